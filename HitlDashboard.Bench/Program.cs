@@ -1,0 +1,15 @@
+using HitlDashboard.Bench;
+
+return args switch
+{
+    ["drive", var server, var key, var repository] => await MainJob.DriveAsync(server, key, repository),
+    ["empty", var url] => await EmptyServer.RunAsync(url),
+    ["scenario", .. var names] => await ScenarioTable.RunAsync(names),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("Usage: scenario all|p1|p2|p3|p8|p9 [--json] | drive SERVER KEY REPOSITORY | empty URL");
+    return 2;
+}

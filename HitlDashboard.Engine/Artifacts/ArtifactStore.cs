@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using HitlDashboard.Engine.Activities;
+using HitlDashboard.Engine.Lifecycle;
+
+namespace HitlDashboard.Engine.Artifacts;
+
+/// <summary>The bytes of artifacts, one file each under a folder. A file is complete and on disk before anything refers to it.</summary>
+/// <param name="directory">The folder; made on first use.</param>
+/// <param name="clock">Ids are made from it.</param>
+public sealed class ArtifactStore(string directory, TimeProvider clock)
+{
+    /// <summary>The largest artifact, in bytes.</summary>
+    public const int MaxBytes = 50 * 1024 * 1024;
+
+    /// <summary>Stores bytes under a new id. Nothing refers to them until the task's outcome is recorded.</summary>
+    /// <param name="name">A file name; folders and characters that file systems dislike are taken out.</param>
+    /// <param name="mediaType">As <c>text/markdown</c>.</param>
+    /// <param name="bytes">At most <see cref="MaxBytes"/>.</param>
+    /// <param name="cancellation">Stops writing.</param>
+    /// <exception cref="ArgumentException">There are too many bytes.</exception>
+    public async Task<StoredArtifact> StoreAsync(string name, string mediaType, ReadOnlyMemory<byte> bytes, CancellationToken cancellation = default)
+    {
+        if (bytes.Length > MaxBytes)
+        {
+            throw new ArgumentException($"An artifact has at most {MaxBytes / 1024 / 1024} MiB.", nameof(bytes));
+        }
+
+        var id = ArtifactId.New(clock);
+        await PublishedFile.WriteAsync(PathOf(id), bytes, cancellation);
+        return new StoredArtifact(id, SafeName(name), mediaType, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)));
+    }
+
+    /// <summary>Opens an artifact for reading.</summary>
+    /// <exception cref="FileNotFoundException">There is none with this id.</exception>
+    public Stream OpenRead(ArtifactId id) => new FileStream(PathOf(id), FileMode.Open, FileAccess.Read, FileShare.Read);
+
+    private string PathOf(ArtifactId id)
+    {
+        // The last digits are random: folders fill evenly.
+        var name = id.Value.ToString("N");
+        return Path.Combine(directory, name[^2..], name);
+    }
+
+    private static string SafeName(string name)
+    {
+        var last = name.Split('/', '\\')[^1];
+        var clean = new string([.. last.Where(c => !char.IsControl(c) && c is not (':' or '*' or '?' or '"' or '<' or '>' or '|')).Take(120)]).Trim(' ', '.');
+        return clean.Length == 0 ? "artifact" : clean;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+
+namespace HitlDashboard.Engine.Definitions;
+
+/// <summary>One step of a workflow.</summary>
+public sealed record StepDefinition
+{
+    /// <summary>Unique in the file: a letter, then letters, digits, <c>_</c> or <c>-</c>, at most 64.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Shown to people; the id where the file gives none.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The kind of step: a name in <see cref="StepKinds"/>.</summary>
+    public required string Uses { get; init; }
+
+    /// <summary>What the activity gets, with templates compiled. An object; empty where the file gives none.</summary>
+    public required ValueTemplate With { get; init; }
+
+    /// <summary>Steps that must be final before this one is planned; the step above where the file gives none.</summary>
+    public required IReadOnlyList<string> Needs { get; init; }
+
+    /// <summary>How many needs must be final: null means all.</summary>
+    public int? Join { get; init; }
+
+    /// <summary>False means Skipped; null means yes.</summary>
+    public Condition? If { get; init; }
+
+    /// <summary>A list; the step then has one task per element. Null means one task.</summary>
+    public ValueTemplate? ForEach { get; init; }
+
+    /// <summary>How many tasks of a <see cref="ForEach"/> may be unfinished at once, 1 to 1,000; null means all.</summary>
+    public int? MaxParallel { get; init; }
+
+    /// <summary>How many tasks of a <see cref="ForEach"/> may fail.</summary>
+    public Tolerance Tolerate { get; init; } = Tolerance.None;
+
+    /// <summary>Attempts and backoff.</summary>
+    public RetryPolicy Retry { get; init; } = RetryPolicy.None;
+
+    /// <summary>The longest one attempt may take; null means 10 minutes.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>What an exhausted failure does to the run.</summary>
+    public FailureRule OnFailure { get; init; } = FailureRule.Fail;
+
+    /// <summary>The handoff contract: JSON Schema of the output, or null.</summary>
+    public JsonElement? OutputSchema { get; init; }
+
+    /// <summary>When and how a person is asked, or null for never.</summary>
+    public ReviewDefinition? Review { get; init; }
+
+    /// <summary>Shown on the run's progress when the step is done, or null.</summary>
+    public string? Milestone { get; init; }
+
+    /// <summary>Higher goes first, -100 to 100, default 0.</summary>
+    public int Priority { get; init; }
+}
+
+/// <summary>What an exhausted failure does.</summary>
+public enum FailureRule
+{
+    /// <summary>The run fails.</summary>
+    Fail,
+
+    /// <summary>The run goes on; the output is null and <c>steps.id.error</c> says why.</summary>
+    Continue,
+
+    /// <summary>A person decides.</summary>
+    Review,
+}
+
+/// <summary>How many tasks of a <c>foreach</c> may fail before the step does.</summary>
+/// <param name="Count">An absolute number, or null.</param>
+/// <param name="Percent">A share of the tasks, 0 to 100, or null.</param>
+public sealed record Tolerance(int? Count, double? Percent)
+{
+    /// <summary>None may fail.</summary>
+    public static Tolerance None { get; } = new(0, null);
+
+    /// <summary>How many of <paramref name="total"/> may fail, rounded down.</summary>
+    public int Of(int total) => Count ?? (int)Math.Floor(total * (Percent ?? 0) / 100);
+}

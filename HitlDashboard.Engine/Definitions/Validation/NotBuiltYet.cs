@@ -1,0 +1,36 @@
+using HitlDashboard.Engine.Definitions.Yaml;
+
+namespace HitlDashboard.Engine.Definitions.Validation;
+
+/// <summary>What the format has and this version does not. Each is refused with one sentence rather than ignored.</summary>
+internal static class NotBuiltYet
+{
+    /// <summary>Kinds of steps.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = ["browser", "signal", "workflow", "worker", "agent", "merge", "evaluate", "experiment"];
+
+    private static readonly Dictionary<FormatObject, string[]> Keys = new()
+    {
+        [WorkflowFormat.Workflow] = ["schedule", "next", "concurrency"],
+        [WorkflowFormat.Step] = ["expand", "deadline", "resources", "concurrency"],
+        [ReviewFormat.Review] = ["approvals", "exclude", "reminders", "escalateTo", "notify"],
+    };
+
+    /// <summary>Why this entry can't be used in this version, or null where it is no such entry.</summary>
+    public static string? Reason(FormatObject format, YamlEntry entry) => (entry.Key.Text, entry.Value) switch
+    {
+        ("approvals", YamlScalar { Text: "1" }) when format == ReviewFormat.Review => null,
+        ("onTimeout", YamlScalar { Text: "escalate" }) when format == ReviewFormat.Review =>
+            "'onTimeout: escalate' is not built yet in this version; use approve or reject.",
+        ("onReject", YamlMap) when format == ReviewFormat.Review =>
+            "'onReject' with goto is not built yet in this version; use fail or continue.",
+        ("due", YamlMap) when format == ReviewFormat.Review =>
+            "'due' with within and calendar is not built yet in this version; use a duration as 4h.",
+        ("kind", YamlScalar { Text: "experiment" or "conflict" } kind) when format == ReviewFormat.Show =>
+            $"'kind: {kind.Text}' is not built yet in this version.",
+        var (key, _) when Has(format, key) => $"'{key}' is not built yet in this version; remove it.",
+        _ => null,
+    };
+
+    /// <summary>Whether the format has this key but this version does not take it with every value.</summary>
+    public static bool Has(FormatObject format, string key) => Keys.TryGetValue(format, out var keys) && Array.IndexOf(keys, key) >= 0;
+}

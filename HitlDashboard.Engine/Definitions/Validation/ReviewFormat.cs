@@ -1,0 +1,43 @@
+using static HitlDashboard.Engine.Definitions.Validation.Shapes;
+
+namespace HitlDashboard.Engine.Definitions.Validation;
+
+/// <summary>The keys of a review block.</summary>
+internal static class ReviewFormat
+{
+    public static FormatObject Show { get; } = new("show",
+    [
+        new("kind", Text, "How it is shown.") { Words = ["text", "markdown", "code", "diff", "json", "table", "image", "html"] },
+        new("value", Any, "What is shown; the whole output where it is missing."),
+        new("artifact", Text, "The artifact that is shown, in place of a value.") { TakesTemplates = true },
+    ]);
+
+    public static FormatObject Evidence { get; } = new("evidence",
+    [
+        new("label", Text, "What it is.") { Required = true },
+        new("value", Any, "Its value.") { Required = true },
+    ]);
+
+    public static FormatObject Review { get; } = new("review",
+    [
+        new("title", Text, "One line: what is to be decided.") { TakesTemplates = true },
+        new("instructions", Text, "Markdown shown above what is reviewed.") { TakesTemplates = true },
+        new("show", Map, "What is shown and how.") { Map = Show },
+        new("evidence", List, "Facts beside it.") { Items = new("fact", Map, "One fact.") { Map = Evidence } },
+        new("edit", List, "Paths of the output that amend may change.") { Items = new("path", Text, "A path in the output.") },
+        new("form", Map, "JSON Schema of what may be edited."),
+        new("before", YesNo, "Whether the parameters are approved before the step runs."),
+        new("when", Text | YesNo, "A condition; asks only where it is true.") { Means = "a condition", TakesTemplates = true },
+        new("sample", Number, "The share of those that are not asked for that is asked for all the same, 0 to 1.") { Minimum = 0, Maximum = 1 },
+        new("queue", Text, "The queue that it waits in."),
+        new("assignees", List, "Who is asked first.") { Items = new("who", Text, "A user or a group.") },
+        new("risk", Text, "How dangerous a wrong decision is.") { Words = ["low", "medium", "high", "critical"] },
+        new("undo", Number, "Seconds for which a decision can be undone, to lengthen the risk's own time.") { Minimum = 0, Maximum = 3600 },
+        new("reasons", List, "Reasons offered for reject and send back.") { Items = new("reason", Text, "A reason.") },
+        new("priority", Number, "Higher goes first, -100 to 100.") { Minimum = -100, Maximum = 100 },
+        new("due", Text, "Time to decide from when it opened, as 4h.") { Means = "a duration as 4h" },
+        new("onTimeout", Text, "What happens when it is overdue.") { Words = ["approve", "reject"] },
+        new("onReject", Text, "What a reject does to the run.") { Words = ["fail", "continue"] },
+        new("rounds", Number, "How often send back may happen, 0 to 100.") { Minimum = 0, Maximum = 100 },
+    ]);
+}

@@ -1,0 +1,64 @@
+using HitlDashboard.Engine.Definitions.Yaml;
+
+namespace HitlDashboard.Engine.Definitions.Validation;
+
+/// <summary>Reads a review block and refuses keys that make no sense together.</summary>
+internal sealed class ReviewReader(MapReader map, string uses, Place place, ReadContext context)
+{
+    private static readonly ReviewDefinition Defaults = new();
+
+    public ReviewDefinition Read()
+    {
+        var show = map.Inner("show");
+        var review = new ReviewDefinition
+        {
+            Title = Template(map, "title"),
+            Instructions = Template(map, "instructions"),
+            Kind = show?.Word<ArtifactKind>("kind") ?? Defaults.Kind,
+            Show = show is null ? null : Template(show, "value") ?? Template(show, "artifact"),
+            Evidence = Evidence(),
+            Edit = map.Texts("edit"),
+            Form = context.Schema(map.Node("form"), map.At("form")),
+            Before = map.Boolean("before") ?? Defaults.Before,
+            When = context.Condition(map.Node("when"), map.At("when"), place),
+            Sample = map.Number("sample") ?? Defaults.Sample,
+            Queue = map.Text("queue") ?? Defaults.Queue,
+            Assignees = map.Texts("assignees"),
+            Risk = map.Word<Risk>("risk") ?? Defaults.Risk,
+            Undo = map.Number("undo") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Reasons = map.Texts("reasons"),
+            Priority = map.Integer("priority") ?? Defaults.Priority,
+            Due = map.Duration("due"),
+            OnTimeout = map.Word<TimeoutRule>("onTimeout"),
+            OnReject = map.Word<RejectRule>("onReject") ?? Defaults.OnReject,
+            Rounds = map.Integer("rounds") ?? Defaults.Rounds,
+        };
+        new ReviewRules(map, review, uses).Check();
+        if (show?.Node("value") is not null && show.Node("artifact") is not null)
+        {
+            show.Fail("artifact", "'value' and 'artifact' exclude each other; remove one.");
+        }
+
+        return review;
+    }
+
+    private ValueTemplate? Template(MapReader from, string key) => context.Template(from.Node(key), from.At(key), place);
+
+    private List<EvidenceDefinition> Evidence()
+    {
+        var facts = new List<EvidenceDefinition>();
+        for (var i = 0; map.Node("evidence") is YamlList list && i < list.Items.Count; i++)
+        {
+            if (list.Items[i] is YamlMap item)
+            {
+                var fact = new MapReader(item, $"{map.At("evidence")}[{i}]", ReviewFormat.Evidence, context);
+                if (fact.Text("label") is { } label && Template(fact, "value") is { } value)
+                {
+                    facts.Add(new EvidenceDefinition(label, value));
+                }
+            }
+        }
+
+        return facts;
+    }
+}

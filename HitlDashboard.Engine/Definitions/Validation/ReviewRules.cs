@@ -1,0 +1,77 @@
+using HitlDashboard.Engine.Definitions.Yaml;
+
+namespace HitlDashboard.Engine.Definitions.Validation;
+
+/// <summary>Which keys of a review block make sense together.</summary>
+internal sealed class ReviewRules(MapReader map, ReviewDefinition review, string uses)
+{
+    private static readonly string[] UselessForHuman = ["before", "when", "sample", "form", "edit", "rounds"];
+
+    public void Check()
+    {
+        CheckEdit();
+        CheckTimeout();
+        if (Has("sample") && !Has("when"))
+        {
+            map.Fail("sample", "'sample' has no effect without 'when': everything is asked for anyway; add when or remove sample.");
+        }
+
+        if (review.Before && Has("rounds"))
+        {
+            map.Fail("rounds", "'rounds' has no effect with 'before: true': an action that has not run can't be sent back; remove it.");
+        }
+
+        CheckUndo();
+        CheckHuman();
+    }
+
+    private void CheckEdit()
+    {
+        if (Has("edit") && !Has("show"))
+        {
+            map.Fail("edit", "'edit' needs 'show': say what the reviewer sees while changing it, as show: { kind: json }.");
+        }
+
+        foreach (var path in review.Edit.Where(path => !ValuePath.TryParse(path, out _)))
+        {
+            map.FailItem("edit", path, $"found '{path}', expected a path in the output as text or items[0].title.");
+        }
+    }
+
+    private void CheckTimeout()
+    {
+        if (review.OnTimeout is not null && !Has("due"))
+        {
+            map.Fail("onTimeout", "'onTimeout' needs 'due': without it a review never times out.");
+        }
+
+        if (review is { OnTimeout: TimeoutRule.Approve, Risk: Risk.High or Risk.Critical })
+        {
+            map.Fail("onTimeout", $"'onTimeout: approve' is never allowed with risk {(review.Risk == Risk.High ? "high" : "critical")}; use reject.");
+        }
+    }
+
+    private void CheckUndo()
+    {
+        var least = TimeSpan.FromSeconds(review.Risk switch { Risk.Critical => 30, Risk.High => 15, Risk.Medium or Risk.Low => 8 });
+        if (review.Undo < least)
+        {
+            map.Fail("undo", $"found {review.Undo.Value.TotalSeconds} seconds, expected at least the {least.TotalSeconds} of this risk: undo can only be lengthened.");
+        }
+    }
+
+    private void CheckHuman()
+    {
+        if (uses != "human")
+        {
+            return;
+        }
+
+        foreach (var key in UselessForHuman.Where(Has))
+        {
+            map.Fail(key, $"'{key}' has no effect on a human step: it is the review; remove it.");
+        }
+    }
+
+    private bool Has(string key) => map.Map.Entry(key)?.Value is not (null or YamlScalar { Kind: ScalarKind.Null });
+}

@@ -1,0 +1,66 @@
+using static HitlDashboard.Engine.Definitions.Validation.Shapes;
+
+namespace HitlDashboard.Engine.Definitions.Validation;
+
+/// <summary>The keys of <c>with</c>, kind by kind. A kind that takes any keys has no entry here but is in <see cref="Kinds"/>.</summary>
+internal static class WithFormat
+{
+    private static readonly FormatKey ExitCode = new("code", Number, "An exit code.") { Minimum = 0, Maximum = 255 };
+    private static readonly FormatKey Status = new("status", Number, "An HTTP status.") { Minimum = 100, Maximum = 599 };
+
+    private static readonly FormatObject[] Formats =
+    [
+        new("http",
+        [
+            new("url", Text, "The address.") { Required = true },
+            new("method", Text, "GET where it is missing.") { Words = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] },
+            new("headers", Map, "Request headers."),
+            new("query", Map, "Parameters that are added to the address."),
+            new("body", Any, "Text as it is; anything else as JSON."),
+            new("expect", List, "Accepted statuses; 200 to 299 where it is missing.") { Items = Status },
+            new("save", Text, "Keeps the response's body as an artifact with this name."),
+            new("timeout", Text, "The longest wait for the response, as 30s.") { Means = "a duration as 30s" },
+        ]),
+        new("process",
+        [
+            new("command", List, "The program and its arguments; no shell.") { Required = true, Items = new("argument", Text | Number | YesNo, "An argument.") },
+            new("stdin", Any, "Text as it is; anything else as JSON."),
+            new("env", Map, "Environment variables."),
+            new("workingDirectory", Text, "Where it runs."),
+            new("parse", Text, "How standard output is read.") { Words = ["text", "json", "lines"] },
+            new("expect", List, "Accepted exit codes; 0 where it is missing.") { Items = ExitCode },
+        ]),
+        new("llm",
+        [
+            new("prompt", Text, "What the model is asked.") { Required = true },
+            new("system", Text, "The system message."),
+            new("model", Text, "The model's name; that of the settings where it is missing."),
+            new("temperature", Number, "0 to 2.") { Minimum = 0, Maximum = 2 },
+            new("schema", Map, "JSON Schema of the answer."),
+            new("images", List, "Images for the model.") { Items = new("image", Any, "An artifact or an address.") },
+        ]),
+        new("template",
+        [
+            new("template", Text, "The text itself."),
+            new("templateFile", Text, "A file with the text."),
+            new("data", Any, "What a template file reads; nothing else has a value in it."),
+            new("file", Text, "The name of the file that is written."),
+            new("format", Text, "The media type or the kind of text."),
+        ]),
+        new("delay",
+        [
+            new("for", Text, "How long, as 10m.") { Means = "a duration as 10m" },
+            new("until", Text, "Until when, as 2030-01-31T08:00:00Z."),
+        ]),
+        new("human",
+        [
+            new("instructions", Text, "Markdown: what is to be done."),
+            new("form", Map, "JSON Schema of the answer."),
+        ]),
+    ];
+
+    /// <summary>The keys of each kind; null where any may stand.</summary>
+    public static IReadOnlyDictionary<string, FormatObject?> Kinds { get; } =
+        Formats.Select(format => (format.Name, Format: (FormatObject?)format)).Append(("set", null))
+            .ToDictionary(kind => kind.Name, kind => kind.Format, StringComparer.Ordinal);
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using HitlDashboard.Engine.Definitions.Yaml;
+
+namespace HitlDashboard.Engine.Definitions.Validation;
+
+/// <summary>Reads <c>uses</c> and checks <c>with</c> against its kind. A text with <c>{{…}}</c> may become anything, so only its templates are checked.</summary>
+internal static class WithReader
+{
+    /// <summary>Reports what is wrong with the kind; true where <c>with</c> can be checked against it.</summary>
+    public static bool CheckKind(MapReader step)
+    {
+        if (step.Text("uses") is not { } uses || WithFormat.Kinds.ContainsKey(uses))
+        {
+            return step.Text("uses") is not null;
+        }
+
+        step.Fail("uses", NotBuiltYet.Kinds.Contains(uses)
+            ? $"'{uses}' steps are not built yet in this version."
+            : $"there is no kind of step '{uses}'{Nearest.Hint(uses, WithFormat.Kinds.Keys)}; expected one of {string.Join(", ", WithFormat.Kinds.Keys)}.");
+        return false;
+    }
+
+    public static void Check(MapReader step, string uses, ReadContext context)
+    {
+        if (WithFormat.Kinds[uses] is not { } format)
+        {
+            return;
+        }
+
+        var map = step.Node("with") as YamlMap ?? new YamlMap(step.Map.Line, step.Map.Column, []);
+        var with = new MapReader(WithoutTemplates(map), step.At("with"), format, context);
+        CheckPairs(with, map, uses);
+        CheckTexts(with, map, uses, context);
+    }
+
+    /// <summary>What is filled in later fits everywhere.</summary>
+    private static YamlMap WithoutTemplates(YamlMap map) =>
+        map with { Entries = [.. map.Entries.Select(entry => entry with { Value = Later(entry.Value) })] };
+
+    private static YamlNode Later(YamlNode value) => value switch
+    {
+        YamlList list => list with { Items = [.. list.Items.Select(Later)] },
+        _ when ShapeChecks.IsTemplate(value) => new YamlLater(value.Line, value.Column),
+        _ => value,
+    };
+
+    private static void CheckPairs(MapReader with, YamlMap map, string uses)
+    {
+        var (first, second) = uses switch
+        {
+            "template" => ("template", "templateFile"),
+            "delay" => ("for", "until"),
+            _ => ("", ""),
+        };
+        if (first.Length > 0 && map.Entry(first) is null == map.Entry(second) is null)
+        {
+            with.Fail(map.Entry(second) is null ? "" : second, $"expected exactly one of '{first}' and '{second}'.");
+        }
+        else if (uses == "template" && map.Entry("template") is not null && map.Entry("data") is not null)
+        {
+            with.Fail("data", "'data' has no effect with 'template', which reads input and steps directly; remove it or use templateFile.");
+        }
+    }
+
+    private static void CheckTexts(MapReader with, YamlMap map, string uses, ReadContext context)
+    {
+        switch (uses)
+        {
+            case "http":
+                with.Duration("timeout");
+                break;
+            case "delay":
+                with.Duration("for");
+                if (with.Text("until") is { } until && !DateTimeOffset.TryParse(until, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _))
+                {
+                    with.Fail("until", $"found '{until}', expected a moment as 2030-01-31T08:00:00Z.");
+                }
+
+                break;
+            case "process" when map.Entry("command")?.Value is YamlList { Items.Count: 0 }:
+                with.Fail("command", "found an empty list, expected the program and its arguments.");
+                break;
+            case "llm":
+                context.Schema(with.Node("schema") as YamlMap, with.At("schema"));
+                break;
+            case "human":
+                context.Schema(with.Node("form") as YamlMap, with.At("form"));
+                break;
+        }
+    }
+}

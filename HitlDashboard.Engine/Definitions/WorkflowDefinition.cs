@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace HitlDashboard.Engine.Definitions;
+
+/// <summary>A valid workflow: what one YAML file says, with defaults filled in. Immutable; a run is pinned to its <see cref="Hash"/>.</summary>
+public sealed record WorkflowDefinition
+{
+    /// <summary>Unique name: lower case letters, digits and hyphens, 1 to 64 characters.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Shown to people; the name where the file gives none.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>One or two sentences, or null.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>JSON Schema of the input, or null where anything is taken.</summary>
+    public JsonElement? Input { get; init; }
+
+    /// <summary>The steps in file order: 1 to 1,000.</summary>
+    public required IReadOnlyList<StepDefinition> Steps { get; init; }
+
+    /// <summary>What a completed run answers, or null for nothing.</summary>
+    public ValueTemplate? Output { get; init; }
+
+    /// <summary>Whether an unhandled failure cancels the run's other branches. Default true.</summary>
+    public bool FailFast { get; init; } = true;
+
+    /// <summary>SHA-256 of the normalised definition, 64 lower-case hexadecimal digits.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The YAML text as it was read.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The step with this id.</summary>
+    /// <exception cref="KeyNotFoundException">No step has it.</exception>
+    public StepDefinition Step(string id) => ById[id];
+
+    private Dictionary<string, StepDefinition> ById => field ??= Steps.ToDictionary(step => step.Id, StringComparer.Ordinal);
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using HitlDashboard.Engine.Ledger;
+using HitlDashboard.Engine.Ledger.Commands;
+using HitlDashboard.Engine.Lifecycle;
+using Microsoft.Extensions.Logging;
+
+namespace HitlDashboard.Engine.Execution;
+
+/// <summary>Prolongs the leases of what this process executes, and stops executions whose lease is lost.</summary>
+internal sealed partial class LeaseRenewal(TaskLedger ledger, LocalTaskFeed feed, EngineOptions options, TimeProvider clock, ILogger<LeaseRenewal> log)
+{
+    private readonly ConcurrentDictionary<TaskId, long> _held = new();
+
+    public void Hold(TaskId task, long fence) => _held[task] = fence;
+
+    public void Drop(TaskId task) => _held.TryRemove(task, out _);
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(options.Lease / 3, clock);
+        while (await timer.WaitForNextTickAsync(stopping))
+        {
+            try
+            {
+                await RenewAsync(stopping);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(log, exception);
+            }
+        }
+    }
+
+    private async Task RenewAsync(CancellationToken stopping)
+    {
+        var held = _held.Select(pair => (pair.Key, pair.Value)).ToList();
+        if (held.Count == 0)
+        {
+            return;
+        }
+
+        var answer = await ledger.SubmitAsync(new RenewLeasesCommand(Actor.Engine, held, options.Lease), stopping);
+        foreach (var lost in answer.Value!)
+        {
+            feed.Stop(lost);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Leases could not be renewed; trying again")]
+    private static partial void LogFailed(ILogger log, Exception exception);
+}

@@ -1,0 +1,91 @@
+using HitlDashboard.Engine.Events;
+using HitlDashboard.Engine.Ledger;
+using HitlDashboard.Engine.Ledger.Commands;
+using HitlDashboard.Engine.Lifecycle;
+using HitlDashboard.Engine.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace HitlDashboard.Engine.Execution;
+
+/// <summary>The safety net: gives back what a dead executor held, and offers whatever is due although nobody was told.</summary>
+internal sealed partial class LeaseRescuer(
+    TaskLedger ledger, LocalTaskFeed feed, IDbContextFactory<EngineDbContext> contexts, EngineOptions options, TimeProvider clock, ILogger<LeaseRescuer> log)
+{
+    private const int AtOnce = 1000;
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(options.Sweep, clock);
+        while (await timer.WaitForNextTickAsync(stopping))
+        {
+            try
+            {
+                await RescueAsync(clock.GetUtcNow(), stopping);
+                await OfferAsync(clock.GetUtcNow(), stopping);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(log, exception);
+            }
+        }
+    }
+
+    /// <summary>After a start: nothing runs yet, so whatever is Running belonged to a process that is gone. Its attempt counts.</summary>
+    public Task RecoverAsync(CancellationToken stopping) => RescueAsync(null, stopping);
+
+    /// <summary>Everything with an instant goes to the timers, everything due to the dispatcher.</summary>
+    public async Task LoadAsync(CancellationToken stopping)
+    {
+        await using var context = await contexts.CreateDbContextAsync(stopping);
+        var pending = context.Tasks.Where(task => task.State == TaskState.Pending).OrderBy(task => task.CreatedAt)
+            .Select(task => new { task.RunId, task.Id, task.DueAt, task.CreatedAt, task.Priority }).AsAsyncEnumerable();
+        await foreach (var task in pending.WithCancellation(stopping))
+        {
+            feed.Offer(new DueTask(task.RunId, task.Id, task.DueAt ?? task.CreatedAt, task.Priority));
+        }
+
+        await foreach (var review in context.Reviews.Where(review => review.WakeAt != null).Select(review => new { review.Id, review.WakeAt }).AsAsyncEnumerable().WithCancellation(stopping))
+        {
+            feed.WakeAt(review.Id, review.WakeAt!.Value);
+        }
+    }
+
+    private async Task RescueAsync(DateTimeOffset? endedBefore, CancellationToken stopping)
+    {
+        await using var context = await contexts.CreateDbContextAsync(stopping);
+        var query = context.Tasks.Where(task => task.State == TaskState.Running);
+        query = endedBefore is { } instant ? query.Where(task => task.LeaseUntil < instant) : query;
+        var orphans = await query.Select(task => new { task.Id, task.Fence }).ToListAsync(stopping);
+        foreach (var some in orphans.Chunk(AtOnce))
+        {
+            var answer = await ledger.SubmitAsync(
+                new ReleaseTasksCommand(Actor.Engine, [.. some.Select(task => (task.Id, task.Fence))], CountAttempt: true), stopping);
+            LogRescued(log, answer.Value);
+        }
+    }
+
+    private async Task OfferAsync(DateTimeOffset now, CancellationToken stopping)
+    {
+        await using var context = await contexts.CreateDbContextAsync(stopping);
+        var settled = now - options.Sweep;
+        var forgotten = await context.Tasks
+            .Where(task => task.State == TaskState.Pending && (task.DueAt < settled || (task.DueAt == null && task.CreatedAt < settled)))
+            .Where(task => context.Runs.Any(run => run.Id == task.RunId && run.State == RunState.Running))
+            .OrderBy(task => task.CreatedAt).Take(AtOnce).Select(task => new { task.RunId, task.Id, task.DueAt, task.CreatedAt, task.Priority }).ToListAsync(stopping);
+        forgotten.ForEach(task => feed.Offer(new DueTask(task.RunId, task.Id, task.DueAt ?? task.CreatedAt, task.Priority)));
+        var overdue = await context.Reviews.Where(review => review.WakeAt < settled).OrderBy(review => review.WakeAt).Take(AtOnce)
+            .Select(review => new { review.Id, review.WakeAt }).ToListAsync(stopping);
+        overdue.ForEach(review => feed.WakeAt(review.Id, review.WakeAt!.Value));
+        if (await context.Outbox.AnyAsync(message => message.NextAt < settled, stopping))
+        {
+            feed.MessageWaits();
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The sweep failed; it runs again")]
+    private static partial void LogFailed(ILogger log, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Count} running tasks were given back because their executor is gone")]
+    private static partial void LogRescued(ILogger log, int count);
+}

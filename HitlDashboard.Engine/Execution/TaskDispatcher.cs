@@ -1,0 +1,119 @@
+using HitlDashboard.Engine.Events;
+using HitlDashboard.Engine.Ledger;
+using HitlDashboard.Engine.Ledger.Commands;
+using HitlDashboard.Engine.Lifecycle;
+using Microsoft.Extensions.Logging;
+
+namespace HitlDashboard.Engine.Execution;
+
+/// <summary>Claims due tasks as slots become free, and hands them to executors. Most important first, then oldest.</summary>
+internal sealed partial class TaskDispatcher(
+    LocalTaskFeed feed, TaskLedger ledger, TaskExecutor executor, EngineOptions options, ILogger<TaskDispatcher> log) : IDisposable
+{
+    private const int ClaimAtOnce = 256;
+
+    private readonly PriorityQueue<DueTask, (int Priority, long Due)> _queue = new();
+    private readonly HashSet<TaskId> _known = [];
+    private readonly SemaphoreSlim _slots = new(options.MaxConcurrency);
+
+    /// <summary>Runs until it is told to stop; executions that it began go on.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (_queue.Count > 0 || await feed.Due.WaitToReadAsync(stopping))
+        {
+            await _slots.WaitAsync(stopping);
+            var free = 1;
+            Collect();
+            while (free < Math.Min(ClaimAtOnce, _queue.Count) && _slots.Wait(0, CancellationToken.None))
+            {
+                free++;
+            }
+
+            var begun = 0;
+            try
+            {
+                begun = await ClaimAsync(free, stopping);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(log, exception);
+            }
+            finally
+            {
+                if (free > begun)
+                {
+                    _slots.Release(free - begun);
+                }
+            }
+        }
+    }
+
+    /// <summary>Waits until every execution has ended.</summary>
+    public async Task DrainAsync(CancellationToken cancellation)
+    {
+        for (var slot = 0; slot < options.MaxConcurrency; slot++)
+        {
+            await _slots.WaitAsync(cancellation);
+        }
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    private async Task<int> ClaimAsync(int free, CancellationToken stopping)
+    {
+        var wanted = new List<DueTask>(free);
+        while (wanted.Count < free && _queue.TryDequeue(out var next, out _))
+        {
+            _known.Remove(next.TaskId);
+            wanted.Add(next);
+        }
+
+        if (wanted.Count == 0)
+        {
+            return 0;
+        }
+
+        var answer = await ledger.SubmitAsync(new ClaimTasksCommand(Actor.Engine, wanted, options.Node, options.Lease), stopping);
+        foreach (var claimed in answer.Value!)
+        {
+            _ = ExecuteAsync(claimed);
+        }
+
+        return answer.Value!.Count;
+    }
+
+    private async Task ExecuteAsync(ClaimedTask claimed)
+    {
+        // Leaves the dispatcher's loop at once: an activity that never awaits must not hold up the others.
+        await Task.Yield();
+        try
+        {
+            await executor.ExecuteAsync(claimed);
+        }
+        catch (Exception exception)
+        {
+            LogLost(log, claimed.Id, exception);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private void Collect()
+    {
+        while (feed.Due.TryRead(out var task))
+        {
+            if (_known.Add(task.TaskId))
+            {
+                _queue.Enqueue(task, (-task.Priority, task.DueAt.UtcTicks));
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Due tasks could not be claimed; the sweep offers them again")]
+    private static partial void LogFailed(ILogger log, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Error, "The outcome of task {TaskId} could not be recorded; its lease will end and it runs again")]
+    private static partial void LogLost(ILogger log, TaskId taskId, Exception exception);
+}

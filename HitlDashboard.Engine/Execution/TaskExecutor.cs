@@ -1,0 +1,133 @@
+using System.Text.Json;
+using HitlDashboard.Engine.Activities;
+using HitlDashboard.Engine.Artifacts;
+using HitlDashboard.Engine.Definitions;
+using HitlDashboard.Engine.Ledger;
+using HitlDashboard.Engine.Ledger.Commands;
+using HitlDashboard.Engine.Lifecycle;
+using Microsoft.Extensions.Logging;
+
+namespace HitlDashboard.Engine.Execution;
+
+/// <summary>Runs one attempt: parameters, activity under its timeout, verdict on what came back, one command.</summary>
+internal sealed partial class TaskExecutor(
+    TaskLedger ledger, ActivityRegistry activities, ArtifactStore artifacts, LocalTaskFeed feed, LeaseRenewal leases, OutcomeRules rules,
+    TimeProvider clock, ILogger<TaskExecutor> log) : IDisposable
+{
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
+
+    private readonly CancellationTokenSource _shutdown = new();
+
+    /// <summary>Tells every activity of this process to stop; their tasks are released without counting the attempt.</summary>
+    public Task StopAllAsync() => _shutdown.CancelAsync();
+
+    public async Task ExecuteAsync(ClaimedTask task)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_shutdown.Token);
+        feed.Running[task.Id] = stop;
+        leases.Hold(task.Id, task.Fence);
+        try
+        {
+            var stored = new List<StoredArtifact>();
+            var outcome = await AttemptAsync(task, stored, stop.Token);
+            if (outcome is null)
+            {
+                await ReleaseAsync(task);
+                return;
+            }
+
+            await RecordAsync(task, rules.Judge(task, outcome) with { Artifacts = stored });
+        }
+        finally
+        {
+            leases.Drop(task.Id);
+            feed.Running.TryRemove(task.Id, out _);
+        }
+    }
+
+    public void Dispose() => _shutdown.Dispose();
+
+    /// <summary>The activity's outcome, or null where it was stopped from outside.</summary>
+    private async Task<ActivityOutcome?> AttemptAsync(ClaimedTask task, List<StoredArtifact> stored, CancellationToken stop)
+    {
+        if (task.PlanError is { } error)
+        {
+            return new ActivityOutcome.Failed(error.Code, error.Message, Retryable: false);
+        }
+
+        if (activities.Find(task.Step.Uses) is not { } activity)
+        {
+            return new ActivityOutcome.Failed("unknown-kind", $"This server has no '{task.Step.Uses}' steps.", Retryable: false);
+        }
+
+        var limit = task.Step.Timeout ?? DefaultTimeout;
+        using var timeout = new CancellationTokenSource(limit, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
+        try
+        {
+            return await activity.RunAsync(Context(task, stored), both.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            return new ActivityOutcome.Failed("timeout", $"The attempt took longer than {Durations.ToIso(limit)}.", Retryable: true);
+        }
+        catch (TemplateException exception)
+        {
+            return new ActivityOutcome.Failed("template", exception.Message, Retryable: false);
+        }
+        catch (Exception exception)
+        {
+            LogCrashed(log, task.Step.Uses, task.Id, exception);
+            return new ActivityOutcome.Failed("activity-crashed", $"The '{task.Step.Uses}' step broke: {exception.Message}", Retryable: true);
+        }
+    }
+
+    private ActivityContext Context(ClaimedTask task, List<StoredArtifact> stored)
+    {
+        var scope = task.Values.Scope(clock.GetUtcNow(), new TaskValues(task.Item, task.Index, task.Round, task.Feedback));
+        return new ActivityContext
+        {
+            RunId = task.Values.RunId,
+            TaskId = task.Id,
+            Workflow = task.Definition.Name,
+            StepId = task.Step.Id,
+            Attempt = task.Attempt,
+            Round = task.Round,
+            With = task.Input ?? task.Step.With.Render(scope),
+            Feedback = task.Feedback,
+            Folder = task.Values.Folder!,
+            StoreAsync = async (name, mediaType, bytes, cancellation) =>
+            {
+                var artifact = await artifacts.StoreAsync(name, mediaType, bytes, cancellation);
+                stored.Add(artifact);
+                return artifact;
+            },
+        };
+    }
+
+    // The activity has run: whatever happens around it, what it did is written down. Hence no cancellation here.
+    private async Task RecordAsync(ClaimedTask task, TaskOutcome outcome)
+    {
+        var answer = await ledger.SubmitAsync(new FinishTaskCommand(Actor.Engine, task.Id, task.Fence, outcome), CancellationToken.None);
+        if (answer is Answer<TaskState>.Stale stale)
+        {
+            LogStale(log, task.Id, stale.Refusal.Message);
+        }
+    }
+
+    private async Task ReleaseAsync(ClaimedTask task)
+    {
+        // A cancelled task is final already and this does nothing; at a shutdown it goes back to Pending.
+        await ledger.SubmitAsync(new ReleaseTasksCommand(Actor.Engine, [(task.Id, task.Fence)], CountAttempt: false), CancellationToken.None);
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Activity {Uses} of task {TaskId} threw")]
+    private static partial void LogCrashed(ILogger log, string uses, TaskId taskId, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Information, "The outcome of task {TaskId} came too late and was dropped: {Reason}")]
+    private static partial void LogStale(ILogger log, TaskId taskId, string reason);
+}

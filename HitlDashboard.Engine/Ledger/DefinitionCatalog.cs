@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using HitlDashboard.Engine.Definitions;
+using HitlDashboard.Engine.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace HitlDashboard.Engine.Ledger;
+
+/// <summary>Valid definitions by hash and the current one by name. A version never changes, so it is parsed once.</summary>
+internal sealed class DefinitionCatalog(IDbContextFactory<EngineDbContext> contexts)
+{
+    private readonly ConcurrentDictionary<string, WorkflowDefinition> _byHash = new(StringComparer.Ordinal);
+
+    /// <summary>The current version of a workflow, or null where it has no valid one.</summary>
+    public async Task<WorkflowDefinition?> CurrentAsync(string name, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var hash = await context.Workflows.Where(workflow => workflow.Name == name).Select(workflow => workflow.Hash).FirstOrDefaultAsync(cancellation);
+        return hash is null ? null : ByHash(hash);
+    }
+
+    /// <summary>A version that a run is pinned to.</summary>
+    /// <exception cref="InvalidOperationException">It is not stored, or this program can't read it any more.</exception>
+    public WorkflowDefinition ByHash(string hash) => _byHash.GetOrAdd(hash, Load);
+
+    /// <summary>Keeps a definition that was just read, so that it need not be parsed again.</summary>
+    public void Remember(WorkflowDefinition definition) => _byHash.TryAdd(definition.Hash, definition);
+
+    private WorkflowDefinition Load(string hash)
+    {
+        using var context = contexts.CreateDbContext();
+        var row = context.Definitions.AsNoTracking().FirstOrDefault(definition => definition.Hash == hash)
+            ?? throw new InvalidOperationException($"The definition {hash} is not in the database.");
+        var read = WorkflowYaml.Read(row.Source, row.Name + ".yaml");
+        return read.Definition is { } found
+            ? found with { Hash = hash }
+            : throw new InvalidOperationException($"The stored definition {row.Name} ({hash}) can't be read by this version: {read.Errors[0]}");
+    }
+}

@@ -1,0 +1,56 @@
+using HitlDashboard.Engine.Lifecycle;
+
+namespace HitlDashboard.Engine.Ledger.Handlers;
+
+/// <summary>What a released decision does to its task, in the same transaction.</summary>
+internal static class DecisionEffect
+{
+    public static void Apply(LedgerSession session, Actor actor, ReviewImage review, DecisionImage decision)
+    {
+        if (session.Task(review.TaskId) is not var (run, task) || task.State != TaskState.AwaitingReview || task.ReviewId != review.Id)
+        {
+            throw new InvalidOperationException($"Review {review.Id} was released, but its task {review.TaskId} does not wait for it.");
+        }
+
+        var trigger = ReviewTransitions.Effect(review.Request.Subject, decision.Verdict);
+        TaskMoves.Fire(session, actor, run, task, trigger, changed => Change(changed, review.Request, decision), new
+        {
+            step = task.StepId,
+            review = review.Id.ToString(),
+            decision.Reason,
+            decision.Comment,
+        });
+        RunMoves.Advance(session, run);
+    }
+
+    private static void Change(TaskImage task, ReviewRequest request, DecisionImage decision)
+    {
+        task.Feedback = decision.Reason ?? decision.Comment;
+        switch (request.Subject, decision.Verdict)
+        {
+            case (ReviewSubject.Action, Verdict.Approve):
+                task.Input = request.Subjected;
+                break;
+            case (ReviewSubject.Action, Verdict.Amend):
+                task.Input = decision.Output;
+                break;
+            case (_, Verdict.Amend):
+                (task.Output, task.Error) = (decision.Output, null);
+                break;
+            case (ReviewSubject.Human, Verdict.Approve):
+                task.Output = EngineJson.Empty;
+                break;
+            case (_, Verdict.SendBack):
+                (task.Round, task.AttemptBase, task.Output, task.Error) = (task.Round + 1, task.Attempt, null, null);
+                break;
+            case (ReviewSubject.Failure, Verdict.Reject):
+                task.Resolution = Resolution.Error;
+                break;
+            case (_, Verdict.Reject):
+                task.Error = new TaskError("rejected", decision.Reason is null ? "A reviewer rejected it." : $"{decision.Actor} rejected it: {decision.Reason}", Retryable: false);
+                break;
+            case (_, Verdict.Approve):
+                break;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using HitlDashboard.Engine.Ledger.Commands;
+using HitlDashboard.Engine.Lifecycle;
+
+namespace HitlDashboard.Engine.Ledger.Handlers;
+
+/// <summary>Which handler takes which command, and what a repeated key gets.</summary>
+internal static class Dispatch
+{
+    private static readonly TimeSpan KeyLife = TimeSpan.FromDays(7);
+
+    public static Answer<T> Apply<T>(LedgerSession session, LedgerCommand<T> command)
+    {
+        if (command.Key is not { } key)
+        {
+            return Handle(session, command);
+        }
+
+        var name = $"{command.Actor.Kind} {command.Actor.Name}\n{key.Key}";
+        var found = session.Statements.FindKey.Read(session.Transaction, reader => (Hash: reader.GetString(0), Answer: reader.GetString(1)), name);
+        if (found.Count > 0)
+        {
+            return found[0].Hash == key.RequestHash
+                ? new Answer<T>.Duplicate(EngineJson.Read<T>(found[0].Answer))
+                : Refuse.With<T>("idempotency-key-reused", "This Idempotency-Key was used for another request: choose a new one.");
+        }
+
+        var answer = Handle(session, command);
+        if (answer is Answer<T>.Applied applied)
+        {
+            session.Statements.InsertKey.Execute(session.Transaction, name, key.RequestHash, EngineJson.Write(applied.Result), session.Now.UtcTicks);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Forgets keys that are older than seven days.</summary>
+    public static void ForgetKeys(LedgerSession session) =>
+        session.Statements.ForgetKeys.Execute(session.Transaction, (session.Now - KeyLife).UtcTicks);
+
+    private static Answer<T> Handle<T>(LedgerSession session, LedgerCommand<T> command) => (Answer<T>)(object)(command switch
+    {
+        ClaimTasksCommand claim => ClaimHandlers.Claim(session, claim),
+        FinishTaskCommand finish => FinishHandler.Finish(session, finish),
+        StageDecisionCommand stage => DecisionHandlers.Stage(session, stage),
+        UndoDecisionCommand undo => DecisionHandlers.Undo(session, undo),
+        WakeReviewCommand wake => DecisionHandlers.Wake(session, wake),
+        StartRunCommand start => RunHandlers.Start(session, start),
+        RenewLeasesCommand renew => ClaimHandlers.Renew(session, renew),
+        ReleaseTasksCommand release => ClaimHandlers.Release(session, release),
+        ChangeRunCommand change => RunHandlers.Change(session, change),
+        ReopenTaskCommand reopen => ReopenHandler.Reopen(session, reopen),
+        PublishDefinitionCommand publish => DefinitionHandlers.Publish(session, publish),
+        ReportBrokenFileCommand broken => DefinitionHandlers.ReportBroken(session, broken),
+        SettleMessageCommand settle => MessageHandler.Settle(session, settle),
+        _ => throw new InvalidOperationException($"No handler takes {command.GetType().Name}."),
+    });
+}

@@ -1,0 +1,116 @@
+using HitlDashboard.Engine.Events;
+using HitlDashboard.Engine.Lifecycle;
+using HitlDashboard.Engine.Persistence;
+using Microsoft.Data.Sqlite;
+
+namespace HitlDashboard.Engine.Ledger;
+
+/// <summary>One batch on the writer's thread: the transaction, the pictures that it touched, and what is to be told after the commit.</summary>
+internal sealed class LedgerSession(
+    SqliteTransaction transaction, Statements statements, RunImages images, Numbers numbers, DefinitionCatalog catalog, EngineOptions options, TimeProvider clock)
+{
+    private readonly Dictionary<RunId, RunImage> _touched = [];
+
+    /// <summary>The instant of the batch.</summary>
+    public DateTimeOffset Now { get; } = clock.GetUtcNow();
+
+    public TimeProvider Clock => clock;
+
+    public SqliteTransaction Transaction => transaction;
+
+    public Statements Statements => statements;
+
+    public DefinitionCatalog Catalog => catalog;
+
+    public Numbers Numbers => numbers;
+
+    public List<EngineEvent> Events { get; } = [];
+
+    public List<DueTask> Due { get; } = [];
+
+    public List<(ReviewId Review, DateTimeOffset At)> Wakes { get; } = [];
+
+    public List<TaskId> Stops { get; } = [];
+
+    public bool HasMessages { get; private set; }
+
+    public IReadOnlyCollection<RunImage> Touched => _touched.Values;
+
+    public RunImage? Run(RunId id) => Touch(images.Find(transaction, id));
+
+    public (RunImage Run, TaskImage Task)? Task(TaskId id) =>
+        Touch(images.FindByTask(transaction, id)) is { } run && run.Find(id) is { } task ? (run, task) : null;
+
+    public void Keep(RunImage image)
+    {
+        images.Keep(image);
+        Touch(image);
+    }
+
+    public void Keep(RunImage image, TaskImage task) => images.Keep(image, task);
+
+    public string FolderOf(string workflow) => images.FolderOf(workflow);
+
+    public ReviewImage? Review(ReviewId id) =>
+        statements.ReadReview.Read(transaction, Row.Review, ValueConversions.Bytes(id.Value)).FirstOrDefault();
+
+    public DecisionImage Decision(DecisionId id) =>
+        statements.ReadDecision.Read(transaction, Row.Decision, ValueConversions.Bytes(id.Value)).First();
+
+    /// <summary>Appends to the history; the answer is the entry's sequence number.</summary>
+    public long Write(string kind, Actor actor, string trigger, HistoryFacts facts)
+    {
+        var seq = numbers.NextSeq();
+        statements.InsertHistory.Execute(
+            transaction, seq, Bytes(facts.Run?.Value), Bytes(facts.Task?.Value), Bytes(facts.Review?.Value), kind, trigger, facts.From, facts.To,
+            facts.Attempt, actor.Name, Now.UtcTicks, facts.Data is null ? null : EngineJson.Write(facts.Data));
+        return seq;
+    }
+
+    /// <summary>Puts a message for the outside world into the outbox.</summary>
+    public void Tell(string kind, string subject, object data)
+    {
+        if (!options.TellsOutside)
+        {
+            return;
+        }
+
+        statements.InsertMessage.Execute(transaction, kind, subject, EngineJson.Write(data), Now.UtcTicks, 0, Now.UtcTicks);
+        HasMessages = true;
+    }
+
+    public static byte[]? Bytes(Guid? id) => id is { } value ? ValueConversions.Bytes(value) : null;
+
+    private RunImage? Touch(RunImage? image)
+    {
+        if (image is not null)
+        {
+            _touched[image.Id] = image;
+        }
+
+        return image;
+    }
+}
+
+/// <summary>What a history entry is about.</summary>
+internal readonly record struct HistoryFacts(
+    RunId? Run = null, TaskId? Task = null, ReviewId? Review = null, string? From = null, string? To = null, int? Attempt = null, object? Data = null);
+
+/// <summary>Counters that only the writer advances; a rolled-back batch gives its numbers back.</summary>
+internal sealed class Numbers(long seq, long run, long review)
+{
+    private (long Seq, long Run, long Review) _now = (seq, run, review);
+    private (long Seq, long Run, long Review) _saved = (seq, run, review);
+
+    public long Seq => _now.Seq;
+
+    public long NextSeq() => ++_now.Seq;
+
+    public long NextRun() => ++_now.Run;
+
+    public long NextReview() => ++_now.Review;
+
+    public void Save() => _saved = _now;
+
+    public void Restore() => _now = _saved;
+}

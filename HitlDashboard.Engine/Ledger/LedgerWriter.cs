@@ -1,0 +1,152 @@
+using HitlDashboard.Engine.Events;
+using HitlDashboard.Engine.Ledger.Handlers;
+using HitlDashboard.Engine.Persistence;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace HitlDashboard.Engine.Ledger;
+
+/// <summary>The writer's connection: group commit, prepared statements, checkpoints. Used by the writer's thread alone.</summary>
+internal sealed partial class LedgerWriter : IDisposable
+{
+    /// <summary>Commands in one transaction at most. More would only make the first caller wait longer.</summary>
+    public const int BatchSize = 512;
+
+    private static readonly TimeSpan ForgetEvery = TimeSpan.FromHours(1);
+
+    private readonly SqliteConnection _connection;
+    private readonly Statements _statements;
+    private readonly RunImages _images;
+    private readonly Numbers _numbers;
+    private readonly DefinitionCatalog _catalog;
+    private readonly EngineOptions _options;
+    private readonly IEventBus _bus;
+    private readonly ITaskFeed _feed;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private DateTimeOffset _forgotAt;
+
+    private LedgerWriter(
+        SqliteConnection connection, EngineOptions options, DefinitionCatalog catalog, IEventBus bus, ITaskFeed feed, TimeProvider clock, ILogger log)
+    {
+        (_connection, _options, _catalog, _bus, _feed, _clock, _log) = (connection, options, catalog, bus, feed, clock, log);
+        _statements = new Statements(connection);
+        _images = new RunImages(_statements, catalog, options);
+        using var transaction = connection.BeginTransaction(deferred: true);
+        _numbers = _statements.Highest.Read(transaction, reader => new Numbers(Number(reader, 0), Number(reader, 1), Number(reader, 2))).First();
+    }
+
+    /// <summary>Batches committed since the start.</summary>
+    public long Batches { get; private set; }
+
+    /// <summary>Commands applied since the start.</summary>
+    public long Commands { get; private set; }
+
+    public static LedgerWriter Open(EngineOptions options, DefinitionCatalog catalog, IEventBus bus, ITaskFeed feed, TimeProvider clock, ILogger log) =>
+        new(WriterConnection.Open(options.DatabaseFile), options, catalog, bus, feed, clock, log);
+
+    /// <summary>Applies the batch in one transaction. Where one command breaks it, all are undone and applied one by one, so that only the broken one fails.</summary>
+    public void Commit(IReadOnlyList<Pending> batch)
+    {
+        if (TryCommit(batch) is not { } exception)
+        {
+            return;
+        }
+
+        if (batch.Count == 1)
+        {
+            LogBroken(_log, exception);
+            batch[0].Fail(exception);
+            return;
+        }
+
+        foreach (var pending in batch)
+        {
+            Commit([pending]);
+        }
+    }
+
+    /// <summary>Nothing waits: a good moment for housekeeping.</summary>
+    public void Rest()
+    {
+        if (_clock.GetUtcNow() - _forgotAt > ForgetEvery)
+        {
+            _forgotAt = _clock.GetUtcNow();
+            using var transaction = _connection.BeginTransaction();
+            Dispatch.ForgetKeys(NewSession(transaction));
+            transaction.Commit();
+        }
+
+        WriterConnection.Shrink(_connection);
+    }
+
+    public void Dispose()
+    {
+        _statements.Dispose();
+        _connection.Dispose();
+    }
+
+    private Exception? TryCommit(IReadOnlyList<Pending> batch)
+    {
+        LedgerSession? session = null;
+        try
+        {
+            // Microsoft.Data.Sqlite begins IMMEDIATE unless told otherwise: no upgrade from read to write can ever fail half-way.
+            // Leaving this block without a commit rolls back.
+            using var transaction = _connection.BeginTransaction();
+            session = NewSession(transaction);
+            foreach (var pending in batch)
+            {
+                pending.Apply(session);
+            }
+
+            transaction.Commit();
+        }
+        catch (Exception exception)
+        {
+            _numbers.Restore();
+            foreach (var image in session?.Touched ?? [])
+            {
+                _images.Drop(image.Id);
+            }
+
+            return exception;
+        }
+
+        _numbers.Save();
+        (Batches, Commands) = (Batches + 1, Commands + batch.Count);
+        Tell(session, batch);
+        return null;
+    }
+
+    // After the commit: answers first, then hints. Whatever gets lost here is found again by the sweep.
+    private void Tell(LedgerSession session, IReadOnlyList<Pending> batch)
+    {
+        foreach (var pending in batch)
+        {
+            pending.Answer();
+        }
+
+        session.Due.ForEach(_feed.Offer);
+        session.Wakes.ForEach(wake => _feed.WakeAt(wake.Review, wake.At));
+        session.Stops.ForEach(_feed.Stop);
+        if (session.HasMessages)
+        {
+            _feed.MessageWaits();
+        }
+
+        if (session.Events.Count > 0)
+        {
+            _bus.Publish(session.Events);
+        }
+
+        _images.Trim(session.Touched);
+    }
+
+    private LedgerSession NewSession(SqliteTransaction transaction) => new(transaction, _statements, _images, _numbers, _catalog, _options, _clock);
+
+    private static long Number(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? 0 : reader.GetInt64(column);
+
+    [LoggerMessage(1, LogLevel.Error, "A command could not be applied and was undone")]
+    private static partial void LogBroken(ILogger log, Exception exception);
+}

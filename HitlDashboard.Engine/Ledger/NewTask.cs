@@ -1,0 +1,49 @@
+using HitlDashboard.Engine.Events;
+using HitlDashboard.Engine.Lifecycle;
+using HitlDashboard.Engine.Persistence;
+
+namespace HitlDashboard.Engine.Ledger;
+
+/// <summary>Writes a task that the planner wants.</summary>
+internal static class NewTask
+{
+    public static void Add(LedgerSession session, RunImage run, PlannedTask planned)
+    {
+        var task = new TaskImage
+        {
+            Id = TaskId.New(session.Clock),
+            StepId = planned.StepId,
+            Index = planned.Index,
+            Priority = run.Definition.Step(planned.StepId).Priority,
+            Item = planned.Item,
+            State = TaskState.Pending,
+            DueAt = planned.DueAt,
+            WaitingFor = planned.DueAt is null ? null : WaitingFor.Timer,
+            Error = planned.Error,
+        };
+        Insert(session, run, task);
+        run.Add(task);
+        session.Keep(run, task);
+        switch (planned.Action)
+        {
+            case PlannedAction.Run when run.State == RunState.Running:
+                session.Due.Add(new DueTask(run.Id, task.Id, task.DueAt ?? session.Now, run.Priority + task.Priority));
+                break;
+            case PlannedAction.Skip:
+                TaskMoves.Fire(session, Actor.Engine, run, task, TaskTrigger.Skip);
+                break;
+            case PlannedAction.Ask:
+                ReviewMoves.Open(session, Actor.Engine, run, task, TaskTrigger.Ask, planned.Request!);
+                break;
+        }
+    }
+
+    private static void Insert(LedgerSession session, RunImage run, TaskImage task)
+    {
+        var elements = task.Index == 0 && run.Counts.GetValueOrDefault(task.StepId)?.Items is { } items ? EngineJson.Write(items) : null;
+        session.Statements.InsertTask.Execute(
+            session.Transaction, ValueConversions.Bytes(task.Id.Value), ValueConversions.Bytes(run.Id.Value), task.StepId, task.Index, "Pending",
+            task.WaitingFor?.ToString(), task.DueAt?.UtcTicks, task.Priority, 0, 0, task.Round, task.Fence, task.Item?.GetRawText(), elements,
+            task.Error is null ? null : EngineJson.Write(task.Error), session.Now.UtcTicks);
+    }
+}

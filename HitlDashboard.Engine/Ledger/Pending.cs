@@ -1,0 +1,32 @@
+using HitlDashboard.Engine.Ledger.Handlers;
+using HitlDashboard.Engine.Lifecycle;
+
+namespace HitlDashboard.Engine.Ledger;
+
+/// <summary>A command that waits for the writer, with the caller who waits for its answer.</summary>
+internal abstract class Pending
+{
+    /// <summary>Applies the command within the batch; the answer is kept back until the commit.</summary>
+    public abstract void Apply(LedgerSession session);
+
+    /// <summary>Hands the answer over, after the commit.</summary>
+    public abstract void Answer();
+
+    public abstract void Fail(Exception exception);
+}
+
+/// <summary>A pending command with its answer's type.</summary>
+internal sealed class Pending<T>(LedgerCommand<T> command) : Pending
+{
+    // Continuations must not run on the writer's thread: it has other callers to serve.
+    private readonly TaskCompletionSource<Answer<T>> _caller = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Answer<T>? _answer;
+
+    public Task<Answer<T>> Task => _caller.Task;
+
+    public override void Apply(LedgerSession session) => _answer = Dispatch.Apply(session, command);
+
+    public override void Answer() => _caller.TrySetResult(_answer!);
+
+    public override void Fail(Exception exception) => _caller.TrySetException(exception);
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using HitlDashboard.Engine.Lifecycle;
+using HitlDashboard.Engine.Persistence;
+using Microsoft.Data.Sqlite;
+
+namespace HitlDashboard.Engine.Ledger;
+
+/// <summary>Rows as the writer reads them.</summary>
+internal static class Row
+{
+    public static RunId RunId(SqliteDataReader reader) => new(Id(reader, 0)!.Value);
+
+    public static RunImage Run(SqliteDataReader reader, DefinitionCatalog catalog, RunImages images) => new()
+    {
+        Id = RunId(reader),
+        Number = reader.GetInt64(1),
+        Definition = catalog.ByHash(reader.GetString(3)),
+        Title = reader.GetString(4),
+        State = Enum.Parse<RunState>(reader.GetString(5)),
+        Priority = reader.GetInt32(6),
+        Input = EngineJson.Parse(reader.GetString(7)),
+        StartedBy = reader.GetString(8),
+        Folder = images.FolderOf(reader.GetString(2)),
+    };
+
+    public static (TaskImage Task, string? Elements) Task(SqliteDataReader reader) => (
+        new TaskImage
+        {
+            Id = new TaskId(Id(reader, 0)!.Value),
+            StepId = reader.GetString(1),
+            Index = reader.GetInt32(2),
+            State = Enum.Parse<TaskState>(reader.GetString(3)),
+            Resolution = Text(reader, 4) is { } resolution ? Enum.Parse<Resolution>(resolution) : null,
+            WaitingFor = Text(reader, 5) is { } waiting ? Enum.Parse<WaitingFor>(waiting) : null,
+            DueAt = Instant(reader, 6),
+            Priority = reader.GetInt32(7),
+            Attempt = reader.GetInt32(8),
+            AttemptBase = reader.GetInt32(9),
+            Round = reader.GetInt32(10),
+            Fence = reader.GetInt64(11),
+            LeaseOwner = Text(reader, 12),
+            Item = Json(reader, 13),
+            Input = Json(reader, 14),
+            Output = Json(reader, 15),
+            Error = Text(reader, 16) is { } error ? EngineJson.Read<TaskError>(error) : null,
+            Feedback = Text(reader, 17),
+            Confidence = reader.IsDBNull(18) ? null : reader.GetDouble(18),
+            ReviewId = Id(reader, 19) is { } review ? new ReviewId(review) : null,
+        },
+        Text(reader, 20));
+
+    public static ReviewImage Review(SqliteDataReader reader) => new()
+    {
+        Id = new ReviewId(Id(reader, 0)!.Value),
+        RunId = new RunId(Id(reader, 1)!.Value),
+        TaskId = new TaskId(Id(reader, 2)!.Value),
+        State = Enum.Parse<ReviewState>(reader.GetString(3)),
+        Version = reader.GetInt32(4),
+        Digest = reader.GetString(5),
+        Request = EngineJson.Read<ReviewRequest>(reader.GetString(6)),
+        DecisionId = Id(reader, 7) is { } decision ? new DecisionId(decision) : null,
+        WakeAt = Instant(reader, 8),
+        DueAt = Instant(reader, 9),
+        Queue = reader.GetString(10),
+    };
+
+    public static DecisionImage Decision(SqliteDataReader reader) => new()
+    {
+        Id = new DecisionId(Id(reader, 0)!.Value),
+        Verdict = Enum.Parse<Verdict>(reader.GetString(1)),
+        State = reader.GetString(2),
+        Actor = reader.GetString(3),
+        Reason = Text(reader, 4),
+        Comment = Text(reader, 5),
+        Output = Json(reader, 6),
+        At = Instant(reader, 7)!.Value,
+        ReleaseAt = Instant(reader, 8)!.Value,
+    };
+
+    public static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    public static DateTimeOffset? Instant(SqliteDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : new DateTimeOffset(reader.GetInt64(column), TimeSpan.Zero);
+
+    public static Guid? Id(SqliteDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : ValueConversions.Id(reader.GetFieldValue<byte[]>(column));
+
+    private static JsonElement? Json(SqliteDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : EngineJson.Parse(reader.GetString(column));
+}

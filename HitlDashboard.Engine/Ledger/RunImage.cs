@@ -1,0 +1,145 @@
+using System.Text.Json;
+using HitlDashboard.Engine.Definitions;
+using HitlDashboard.Engine.Lifecycle;
+
+namespace HitlDashboard.Engine.Ledger;
+
+/// <summary>The writer's picture of one run, so that planning reads no tables. It is dropped whenever a batch that touched it is rolled back.</summary>
+internal sealed class RunImage
+{
+    private readonly Dictionary<TaskId, TaskImage> _tasks = [];
+    private readonly Dictionary<string, StepCount> _counts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<TaskImage>> _byStep = new(StringComparer.Ordinal);
+    private Dictionary<string, StepValue> _values = new(StringComparer.Ordinal);
+    private bool _isShared;
+
+    public required RunId Id { get; init; }
+
+    public required long Number { get; init; }
+
+    public required WorkflowDefinition Definition { get; init; }
+
+    public required string Title { get; init; }
+
+    public required int Priority { get; init; }
+
+    public required JsonElement Input { get; init; }
+
+    public required string StartedBy { get; init; }
+
+    public required string Folder { get; init; }
+
+    public RunState State { get; set; } = RunState.Running;
+
+    public IReadOnlyDictionary<string, StepCount> Counts => _counts;
+
+    public IReadOnlyCollection<TaskImage> Tasks => _tasks.Values;
+
+    /// <summary>An immutable picture for whoever runs outside the writer's thread.</summary>
+    public RunValues Values()
+    {
+        _isShared = true;
+        return new RunValues
+        {
+            RunId = Id,
+            Workflow = Definition.Name,
+            StartedBy = StartedBy,
+            State = State,
+            Input = Input,
+            Folder = Folder,
+            Steps = _values,
+        };
+    }
+
+    public TaskImage? Find(TaskId id) => _tasks.GetValueOrDefault(id);
+
+    public void Unfold(string step, IReadOnlyList<JsonElement> items) => _counts[step] = new StepCount { Expected = items.Count, Items = items };
+
+    /// <summary>Takes a new or loaded task in.</summary>
+    public void Add(TaskImage task)
+    {
+        _tasks.Add(task.Id, task);
+        var count = _counts.GetValueOrDefault(task.StepId) ?? new StepCount { Expected = 1 };
+        _counts[task.StepId] = count with { Planned = count.Planned + 1 };
+        if (!_byStep.TryGetValue(task.StepId, out var siblings))
+        {
+            _byStep[task.StepId] = siblings = [];
+        }
+
+        siblings.Add(task);
+        if (TaskTransitions.IsFinal(task.State))
+        {
+            Settle(task);
+        }
+    }
+
+    /// <summary>Counts a task that just became final; when its step is, its value can be read.</summary>
+    public void Settle(TaskImage task)
+    {
+        var step = Definition.Step(task.StepId);
+        var count = _counts[task.StepId] = _counts[task.StepId].With(step, task.Resolution!.Value);
+        if (count.IsFinal)
+        {
+            Write(task.StepId, Value(step, count, _byStep[task.StepId]));
+        }
+    }
+
+    /// <summary>Forgets a step's tasks, so that the planner makes them again.</summary>
+    public void Forget(string step)
+    {
+        foreach (var task in _byStep.GetValueOrDefault(step) ?? [])
+        {
+            _tasks.Remove(task.Id);
+        }
+
+        _byStep.Remove(step);
+        _counts.Remove(step);
+        Write(step, null);
+    }
+
+    /// <summary>Counts a step's tasks anew after one of them left its final state.</summary>
+    public void Recount(string step)
+    {
+        var tasks = _byStep[step];
+        var count = _counts[step] with { Planned = tasks.Count, Final = 0, Failures = 0, Skipped = 0 };
+        _counts[step] = tasks.Where(task => TaskTransitions.IsFinal(task.State))
+            .Aggregate(count, (sum, task) => sum.With(Definition.Step(step), task.Resolution!.Value));
+        Write(step, null);
+    }
+
+    private void Write(string step, StepValue? value)
+    {
+        // Pictures that were handed out must not change: copy before the next write.
+        _values = _isShared ? new Dictionary<string, StepValue>(_values, StringComparer.Ordinal) : _values;
+        _isShared = false;
+        if (value is null)
+        {
+            _values.Remove(step);
+            return;
+        }
+
+        _values[step] = value;
+    }
+
+    private static StepValue Value(StepDefinition step, StepCount count, List<TaskImage> tasks)
+    {
+        if (count.Items is null)
+        {
+            var task = tasks[0];
+            return new StepValue(task.State, task.Resolution!.Value, Standing(task), task.Error, task.Feedback);
+        }
+
+        var outputs = tasks.OrderBy(task => task.Index).Select(task => Standing(task) ?? EngineJson.Null).ToList();
+        var failed = count.Failed(step);
+        var first = tasks.Find(task => task.State == TaskState.Failed);
+        return new StepValue(
+            failed ? TaskState.Failed : TaskState.Completed,
+            failed ? first!.Resolution!.Value : Resolution.Succeeded,
+            JsonSerializer.SerializeToElement(outputs),
+            first?.Error,
+            null);
+    }
+
+    /// <summary>What a person rejected is kept in the history, but no other step may build on it.</summary>
+    private static JsonElement? Standing(TaskImage task) => task.State == TaskState.Completed ? task.Output : null;
+}

@@ -1,0 +1,113 @@
+using Microsoft.Data.Sqlite;
+
+namespace HitlDashboard.Engine.Ledger;
+
+/// <summary>Every statement that writes state, prepared once on the writer's connection.</summary>
+internal sealed class Statements(SqliteConnection connection) : IDisposable
+{
+    private readonly List<Statement> _all = [];
+
+    public Statement InsertRun => field ??= Insert("Runs", "Id", "Number", "Workflow", "DefinitionHash", "Title", "State", "Priority", "Input", "StartedBy", "CreatedAt");
+
+    public Statement UpdateRun => field ??= New("UPDATE Runs SET State = $1, Output = $2, Error = $3, CompletedAt = $4 WHERE Id = $0", 5);
+
+    public Statement InsertTask => field ??= Insert(
+        "Tasks", "Id", "RunId", "StepId", "Index", "State", "WaitingFor", "DueAt", "Priority", "Attempt", "AttemptBase", "Round", "Fence", "Item", "Elements", "Error", "CreatedAt");
+
+    /// <summary>A claim changes little and happens often: the output and other large columns stay untouched.</summary>
+    public Statement ClaimTask => field ??= New(
+        "UPDATE Tasks SET State = 'Running', WaitingFor = NULL, DueAt = NULL, Attempt = $3, Fence = $4, LeaseOwner = $5, LeaseUntil = $6, StartedAt = $7 WHERE Id = $0 AND State = $1 AND Fence = $2", 8);
+
+    public Statement UpdateTask => field ??= New(
+        """
+        UPDATE Tasks SET State = $3, Resolution = $4, WaitingFor = $5, DueAt = $6, AttemptBase = $7, Round = $8, Fence = $9, LeaseOwner = NULL, LeaseUntil = NULL,
+        Input = $10, Output = $11, Error = $12, Feedback = $13, Confidence = $14, ReviewId = $15, CompletedAt = $16, Attempt = $17
+        WHERE Id = $0 AND State = $1 AND Fence = $2
+        """,
+        18);
+
+    public Statement DeleteTask => field ??= New("DELETE FROM Tasks WHERE Id = $0", 1);
+
+    public Statement RenewLease => field ??= New("UPDATE Tasks SET LeaseUntil = $2 WHERE Id = $0 AND Fence = $1 AND State = 'Running'", 3);
+
+    public Statement InsertHistory => field ??= Insert(
+        "History", "Seq", "RunId", "TaskId", "ReviewId", "Kind", "Trigger", "From", "To", "Attempt", "Actor", "At", "Data");
+
+    public Statement InsertReview => field ??= Insert(
+        "Reviews", "Id", "Number", "RunId", "TaskId", "Workflow", "StepId", "Round", "Subject", "State", "Version", "Digest", "Queue", "Risk", "Priority",
+        "UrgentAt", "Title", "Assignee", "Confidence", "Kind", "Request", "CreatedAt", "DueAt", "WakeAt");
+
+    public Statement UpdateReview => field ??= New("UPDATE Reviews SET State = $2, WakeAt = $3, DecisionId = $4 WHERE Id = $0 AND State = $1", 5);
+
+    public Statement InsertDecision => field ??= Insert(
+        "Decisions", "Id", "ReviewId", "Verdict", "State", "Actor", "Version", "Digest", "Reason", "Comment", "Output", "At", "ReleaseAt");
+
+    public Statement UpdateDecision => field ??= New("UPDATE Decisions SET State = $2 WHERE Id = $0 AND State = $1", 3);
+
+    public Statement InsertArtifact => field ??= Insert("Artifacts", "Id", "RunId", "TaskId", "Name", "MediaType", "Size", "Sha256", "CreatedAt");
+
+    public Statement InsertMessage => field ??= Insert("Outbox", "Kind", "Subject", "Data", "At", "Attempts", "NextAt");
+
+    public Statement DeleteMessage => field ??= New("DELETE FROM Outbox WHERE Id = $0", 1);
+
+    public Statement DelayMessage => field ??= New("UPDATE Outbox SET Attempts = Attempts + 1, NextAt = $1 WHERE Id = $0", 2);
+
+    public Statement InsertKey => field ??= Insert("Idempotency", "Key", "RequestHash", "Answer", "At");
+
+    public Statement FindKey => field ??= New("SELECT RequestHash, Answer FROM Idempotency WHERE Key = $0", 1);
+
+    public Statement ForgetKeys => field ??= New("DELETE FROM Idempotency WHERE At < $0", 1);
+
+    public Statement InsertDefinition => field ??= New(
+        "INSERT INTO Definitions (Hash, Name, Source, CreatedBy, CreatedAt) VALUES ($0, $1, $2, $3, $4) ON CONFLICT (Hash) DO NOTHING", 5);
+
+    public Statement SaveWorkflow => field ??= New(
+        """
+        INSERT INTO Workflows (Name, Hash, Title, Description, UpdatedAt) VALUES ($0, $1, $2, $3, $4)
+        ON CONFLICT (Name) DO UPDATE SET Hash = $1, Title = $2, Description = $3, UpdatedAt = $4, Errors = NULL, BrokenSource = NULL
+        """,
+        5);
+
+    public Statement SaveBrokenFile => field ??= New(
+        """
+        INSERT INTO Workflows (Name, Title, UpdatedAt, Errors, BrokenSource) VALUES ($0, $0, $1, $2, $3)
+        ON CONFLICT (Name) DO UPDATE SET UpdatedAt = $1, Errors = $2, BrokenSource = $3
+        """,
+        4);
+
+    public Statement ReadWorkflow => field ??= New("SELECT Hash, BrokenSource FROM Workflows WHERE Name = $0", 1);
+
+    public Statement ReadRun => field ??= New(
+        "SELECT Id, Number, Workflow, DefinitionHash, Title, State, Priority, Input, StartedBy, CreatedAt FROM Runs WHERE Id = $0", 1);
+
+    public Statement ReadTasks => field ??= New(
+        """
+        SELECT Id, StepId, "Index", State, Resolution, WaitingFor, DueAt, Priority, Attempt, AttemptBase, Round, Fence, LeaseOwner, Item, Input, Output, Error,
+        Feedback, Confidence, ReviewId, Elements FROM Tasks WHERE RunId = $0
+        """,
+        1);
+
+    public Statement RunOfTask => field ??= New("SELECT RunId FROM Tasks WHERE Id = $0", 1);
+
+    public Statement ReadReview => field ??= New(
+        "SELECT Id, RunId, TaskId, State, Version, Digest, Request, DecisionId, WakeAt, DueAt, Queue, Number FROM Reviews WHERE Id = $0", 1);
+
+    public Statement ReadDecision => field ??= New(
+        "SELECT Id, Verdict, State, Actor, Reason, Comment, Output, At, ReleaseAt FROM Decisions WHERE Id = $0", 1);
+
+    public Statement Highest => field ??= New(
+        "SELECT (SELECT MAX(Seq) FROM History), (SELECT MAX(Number) FROM Runs), (SELECT MAX(Number) FROM Reviews)", 0);
+
+    public void Dispose() => _all.ForEach(statement => statement.Dispose());
+
+    private Statement Insert(string table, params string[] columns) => New(
+        $"INSERT INTO {table} ({string.Join(", ", columns.Select(column => $"\"{column}\""))}) VALUES ({string.Join(", ", columns.Select((_, place) => "$" + place))})",
+        columns.Length);
+
+    private Statement New(string sql, int values)
+    {
+        var statement = new Statement(connection, sql, values);
+        _all.Add(statement);
+        return statement;
+    }
+}

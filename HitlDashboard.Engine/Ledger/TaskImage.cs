@@ -1,0 +1,50 @@
+using System.Text.Json;
+using HitlDashboard.Engine.Lifecycle;
+
+namespace HitlDashboard.Engine.Ledger;
+
+/// <summary>The writer's picture of one task. Only handlers on the writer's thread touch it, and only after every check has passed.</summary>
+internal sealed class TaskImage
+{
+    public required TaskId Id { get; init; }
+
+    public required string StepId { get; init; }
+
+    public required int Index { get; init; }
+
+    public required int Priority { get; init; }
+
+    public JsonElement? Item { get; init; }
+
+    public TaskState State { get; set; }
+
+    public Resolution? Resolution { get; set; }
+
+    public WaitingFor? WaitingFor { get; set; }
+
+    public DateTimeOffset? DueAt { get; set; }
+
+    public int Attempt { get; set; }
+
+    public int AttemptBase { get; set; }
+
+    public int Round { get; set; } = 1;
+
+    public long Fence { get; set; }
+
+    public string? LeaseOwner { get; set; }
+
+    public JsonElement? Input { get; set; }
+
+    public JsonElement? Output { get; set; }
+
+    public TaskError? Error { get; set; }
+
+    public string? Feedback { get; set; }
+
+    public double? Confidence { get; set; }
+
+    public ReviewId? ReviewId { get; set; }
+
+    public TaskValues Values => new(Item, Index, Round, Feedback);
+}

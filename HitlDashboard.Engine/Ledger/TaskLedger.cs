@@ -1,0 +1,109 @@
+using System.Threading.Channels;
+using HitlDashboard.Engine.Events;
+using HitlDashboard.Engine.Lifecycle;
+using Microsoft.Extensions.Logging;
+
+namespace HitlDashboard.Engine.Ledger;
+
+/// <summary>The only door that writes state. Callers put commands in; one writer takes what is there, commits it as one batch, and only then answers.</summary>
+internal sealed class TaskLedger(
+    EngineOptions options, DefinitionCatalog catalog, IEventBus bus, ITaskFeed feed, TimeProvider clock, ILogger<TaskLedger> log) : IDisposable
+{
+    private const int LaneCapacity = 8192;
+    private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<Pending> _decisions = NewLane();
+    private readonly Channel<Pending> _others = NewLane();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly ManualResetEventSlim _hasWork = new();
+    private LedgerWriter? _writer;
+    private Thread? _thread;
+
+    /// <summary>Facts about the writer for the health page, or null before it is open.</summary>
+    public LedgerWriter? Writer => _writer;
+
+    /// <summary>Opens the database for writing and starts the writer.</summary>
+    public void Open()
+    {
+        _writer = LedgerWriter.Open(options, catalog, bus, feed, clock, log);
+        _thread = new Thread(Write) { IsBackground = true, Name = "ledger" };
+        _thread.Start();
+    }
+
+    /// <summary>Submits a command and waits for its answer, which comes after the commit. Waits for room where too many are under way.</summary>
+    /// <exception cref="ChannelClosedException">The ledger is closed.</exception>
+    public async Task<Answer<T>> SubmitAsync<T>(LedgerCommand<T> command, CancellationToken cancellation)
+    {
+        var pending = new Pending<T>(command);
+        var lane = command.IsDecision ? _decisions : _others;
+        await lane.Writer.WriteAsync(pending, cancellation);
+        _hasWork.Set();
+        return await pending.Task.WaitAsync(cancellation);
+    }
+
+    /// <summary>Takes no more commands, writes those that wait, and closes the database.</summary>
+    public void Close()
+    {
+        _decisions.Writer.TryComplete();
+        _others.Writer.TryComplete();
+        _closing.Cancel();
+        _hasWork.Set();
+        _thread?.Join();
+        _writer?.Dispose();
+        _writer = null;
+    }
+
+    public void Dispose()
+    {
+        if (_writer is not null)
+        {
+            Close();
+        }
+
+        _closing.Dispose();
+        _hasWork.Dispose();
+    }
+
+    private static Channel<Pending> NewLane() =>
+        Channel.CreateBounded<Pending>(new BoundedChannelOptions(LaneCapacity) { SingleReader = true });
+
+    private void Write()
+    {
+        var batch = new List<Pending>(LedgerWriter.BatchSize);
+        while (WaitForWork())
+        {
+            // People first: a decision never waits behind what machines write.
+            while (batch.Count < LedgerWriter.BatchSize && (_decisions.Reader.TryRead(out var next) || _others.Reader.TryRead(out next)))
+            {
+                batch.Add(next);
+            }
+
+            _writer!.Commit(batch);
+            batch.Clear();
+        }
+    }
+
+    private bool WaitForWork()
+    {
+        while (true)
+        {
+            // Reset before looking: what is put in after the look sets it again.
+            _hasWork.Reset();
+            if (_decisions.Reader.TryPeek(out _) || _others.Reader.TryPeek(out _))
+            {
+                return true;
+            }
+
+            if (_closing.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            if (!_hasWork.Wait(IdleAfter))
+            {
+                _writer!.Rest();
+                _hasWork.Wait();
+            }
+        }
+    }
+}

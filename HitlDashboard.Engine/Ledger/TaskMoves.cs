@@ -1,0 +1,81 @@
+using HitlDashboard.Engine.Events;
+using HitlDashboard.Engine.Lifecycle;
+using HitlDashboard.Engine.Persistence;
+
+namespace HitlDashboard.Engine.Ledger;
+
+/// <summary>Moves one task along the table: guarded update, history, event. The only code that assigns a task's state.</summary>
+internal static class TaskMoves
+{
+    /// <summary>Whether the trigger is legal now.</summary>
+    public static bool Can(TaskImage task, TaskTrigger trigger) => TaskTransitions.Next(task.State, trigger) is not null;
+
+    /// <summary>Takes a task under a lease.</summary>
+    public static void Claim(LedgerSession session, Actor actor, RunImage run, TaskImage task, string owner, DateTimeOffset until)
+    {
+        var from = task.State;
+        var fence = task.Fence;
+        task.State = TaskTransitions.Next(from, TaskTrigger.Claim)!.To;
+        (task.Attempt, task.Fence, task.LeaseOwner, task.WaitingFor, task.DueAt) = (task.Attempt + 1, fence + 1, owner, null, null);
+        var changed = session.Statements.ClaimTask.Execute(
+            session.Transaction, ValueConversions.Bytes(task.Id.Value), Name(from), fence, task.Attempt, task.Fence, owner, until.UtcTicks, session.Now.UtcTicks);
+        Guard(changed, task);
+        Record(session, actor, run, task, TaskTrigger.Claim, from, null);
+    }
+
+    /// <summary>Fires any other trigger. What changes with it is set by <paramref name="change"/> before the row is written.</summary>
+    public static void Fire(
+        LedgerSession session, Actor actor, RunImage run, TaskImage task, TaskTrigger trigger, Action<TaskImage>? change = null, object? data = null)
+    {
+        var from = task.State;
+        var fence = task.Fence;
+        var row = TaskTransitions.Next(from, trigger)
+            ?? throw new InvalidOperationException($"{trigger} is not legal for task {task.Id}, which is {from}: the handler must refuse it.");
+        (task.State, task.Resolution, task.LeaseOwner) = (row.To, row.Resolution, null);
+        (task.WaitingFor, task.DueAt) = (null, null);
+        change?.Invoke(task);
+        Guard(Update(session, task, from, fence), task);
+        if (TaskTransitions.IsFinal(task.State))
+        {
+            run.Settle(task);
+        }
+
+        Record(session, actor, run, task, trigger, from, data);
+        if (task.State == TaskState.Pending && run.State == RunState.Running)
+        {
+            session.Due.Add(new DueTask(run.Id, task.Id, task.DueAt ?? session.Now, run.Priority + task.Priority));
+        }
+    }
+
+    private static int Update(LedgerSession session, TaskImage task, TaskState from, long fence) => session.Statements.UpdateTask.Execute(
+        session.Transaction,
+        ValueConversions.Bytes(task.Id.Value), Name(from), fence, Name(task.State), task.Resolution?.ToString(), task.WaitingFor?.ToString(),
+        task.DueAt?.UtcTicks, task.AttemptBase, task.Round, task.Fence,
+        task.Input?.GetRawText(), task.Output?.GetRawText(), task.Error is null ? null : EngineJson.Write(task.Error), task.Feedback, task.Confidence,
+        LedgerSession.Bytes(task.ReviewId?.Value), TaskTransitions.IsFinal(task.State) ? session.Now.UtcTicks : null, task.Attempt);
+
+    private static void Record(
+        LedgerSession session, Actor actor, RunImage run, TaskImage task, TaskTrigger trigger, TaskState from, object? data)
+    {
+        var seq = session.Write("task", actor, TriggerNames[(int)trigger], new HistoryFacts(
+            run.Id, task.Id, null, Name(from), Name(task.State), task.Attempt, data ?? StepFacts(task)));
+        session.Events.Add(new EngineEvent.TaskChanged(seq, run.Id, task.Id, task.StepId, task.State));
+    }
+
+    private static object? StepFacts(TaskImage task) =>
+        task.State == TaskState.Failed && task.Error is { } error ? new { error.Code, error.Message } : null;
+
+    // A row that is not as the picture says was written by somebody else: the batch is undone and tried again from the tables.
+    private static void Guard(int changed, TaskImage task)
+    {
+        if (changed != 1)
+        {
+            throw new InvalidOperationException($"Task {task.Id} was not as expected when it was updated.");
+        }
+    }
+
+    private static readonly string[] StateNames = Enum.GetNames<TaskState>();
+    private static readonly string[] TriggerNames = Enum.GetNames<TaskTrigger>();
+
+    private static string Name(TaskState state) => StateNames[(int)state];
+}

@@ -1,0 +1,45 @@
+using Microsoft.Data.Sqlite;
+
+namespace HitlDashboard.Engine.Ledger;
+
+/// <summary>Opens the one connection that writes, and checks that its settings are in force. It also owns every checkpoint: see docs/adr/0003-sqlite-pins.md.</summary>
+internal static class WriterConnection
+{
+    /// <summary>Set by a test that proves that durability is measured: <c>synchronous=OFF</c> must lose acknowledged work when power is lost.</summary>
+    internal static string Synchronous { get; set; } = "FULL";
+
+    public static SqliteConnection Open(string file)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+            DefaultTimeout = 10,
+        }.ToString());
+        connection.Open();
+        foreach (var pragma in new[]
+        {
+            "journal_mode = WAL", $"synchronous = {Synchronous}", "busy_timeout = 5000", "foreign_keys = ON", "trusted_schema = OFF",
+            "cell_size_check = ON", "wal_autocheckpoint = 4000", "journal_size_limit = 67108864", "cache_size = -32000", "temp_store = MEMORY",
+        })
+        {
+            Run(connection, $"PRAGMA {pragma}");
+        }
+
+        var journal = Run(connection, "PRAGMA journal_mode");
+        return journal == "wal"
+            ? connection
+            : throw new InvalidOperationException($"The database {file} can't use a write-ahead log (its mode is {journal}): put the data folder on a local disk.");
+    }
+
+    /// <summary>Empties the log when nothing is written, so that it does not stay at its largest size.</summary>
+    public static void Shrink(SqliteConnection connection) => Run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+
+    private static string? Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar()?.ToString();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using HitlDashboard.Engine.Definitions;
+
+namespace HitlDashboard.Engine.Lifecycle;
+
+/// <summary>How far a planned step is. A step that has not been planned has none.</summary>
+public sealed record StepCount
+{
+    /// <summary>Tasks that it will have: 1, or the elements of its <c>foreach</c>.</summary>
+    public required int Expected { get; init; }
+
+    /// <summary>Tasks made.</summary>
+    public int Planned { get; init; }
+
+    /// <summary>Tasks that are final.</summary>
+    public int Final { get; init; }
+
+    /// <summary>Failed tasks that the step does not let pass (<c>onFailure</c>, <c>onReject</c>).</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Skipped tasks.</summary>
+    public int Skipped { get; init; }
+
+    /// <summary>The elements of its <c>foreach</c>, or null.</summary>
+    public IReadOnlyList<JsonElement>? Items { get; init; }
+
+    /// <summary>Whether nothing of it is left to do.</summary>
+    public bool IsFinal => Final == Expected;
+
+    /// <summary>Whether all of it was skipped.</summary>
+    public bool IsSkipped => Skipped == Expected;
+
+    /// <summary>Whether more of it failed than it tolerates.</summary>
+    public bool Failed(StepDefinition step) => Failures > (step.ForEach is null ? 0 : step.Tolerate.Of(Expected));
+
+    /// <summary>The count after one more task became final.</summary>
+    public StepCount With(StepDefinition step, Resolution resolution) => this with
+    {
+        Final = Final + 1,
+        Failures = Failures + (IsFailure(step, resolution) ? 1 : 0),
+        Skipped = Skipped + (resolution == Resolution.Skipped ? 1 : 0),
+    };
+
+    /// <summary>Whether a task that ended so counts as a failure of its step.</summary>
+    public static bool IsFailure(StepDefinition step, Resolution resolution) => resolution switch
+    {
+        Resolution.Succeeded or Resolution.Approved or Resolution.Amended or Resolution.Skipped => false,
+        Resolution.Error or Resolution.TimedOut => step.OnFailure != FailureRule.Continue,
+        Resolution.Rejected => step.Review?.OnReject != RejectRule.Continue,
+        Resolution.Cancelled => true,
+    };
+}

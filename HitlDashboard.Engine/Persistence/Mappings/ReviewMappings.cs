@@ -1,0 +1,31 @@
+using HitlDashboard.Engine.Persistence.Rows;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace HitlDashboard.Engine.Persistence.Mappings;
+
+internal sealed class ReviewMapping : IEntityTypeConfiguration<ReviewRow>
+{
+    public void Configure(EntityTypeBuilder<ReviewRow> builder)
+    {
+        builder.ToTable("Reviews").HasKey(review => review.Id);
+        builder.HasIndex(review => new { review.State, review.UrgentAt, review.Number });
+        builder.HasIndex(review => new { review.State, review.Queue, review.UrgentAt });
+        builder.HasIndex(review => review.Number).IsUnique();
+        builder.HasIndex(review => review.RunId);
+        builder.HasIndex(review => review.TaskId);
+        builder.HasIndex(review => review.WakeAt).HasFilter("\"WakeAt\" IS NOT NULL");
+    }
+}
+
+internal sealed class DecisionMapping : IEntityTypeConfiguration<DecisionRow>
+{
+    public void Configure(EntityTypeBuilder<DecisionRow> builder)
+    {
+        builder.ToTable("Decisions").HasKey(decision => decision.Id);
+
+        // One review gets one outcome, whatever else goes wrong.
+        builder.HasIndex(decision => decision.ReviewId).IsUnique().HasFilter("\"State\" IN ('Staged', 'Released')");
+        builder.HasIndex(decision => decision.At);
+    }
+}

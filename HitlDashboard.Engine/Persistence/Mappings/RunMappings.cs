@@ -1,0 +1,39 @@
+using HitlDashboard.Engine.Persistence.Rows;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace HitlDashboard.Engine.Persistence.Mappings;
+
+internal sealed class RunMapping : IEntityTypeConfiguration<RunRow>
+{
+    public void Configure(EntityTypeBuilder<RunRow> builder)
+    {
+        builder.ToTable("Runs").HasKey(run => run.Id);
+        builder.HasIndex(run => new { run.State, run.Number });
+        builder.HasIndex(run => new { run.Workflow, run.Number });
+        builder.HasIndex(run => run.Number).IsUnique();
+        builder.HasIndex(run => run.CompletedAt);
+    }
+}
+
+internal sealed class TaskMapping : IEntityTypeConfiguration<TaskRow>
+{
+    public void Configure(EntityTypeBuilder<TaskRow> builder)
+    {
+        builder.ToTable("Tasks").HasKey(task => task.Id);
+        builder.HasIndex(task => new { task.RunId, task.StepId, task.Index }).IsUnique();
+
+        // Unfinished tasks are few however long the history: the sweep, the rescuer and recovery read only them.
+        builder.HasIndex(task => task.State).HasFilter("\"State\" IN ('Pending', 'Running', 'AwaitingReview')");
+    }
+}
+
+internal sealed class HistoryMapping : IEntityTypeConfiguration<HistoryRow>
+{
+    public void Configure(EntityTypeBuilder<HistoryRow> builder)
+    {
+        builder.ToTable("History").HasKey(entry => entry.Seq);
+        builder.Property(entry => entry.Seq).ValueGeneratedOnAdd();
+        builder.HasIndex(entry => entry.RunId);
+    }
+}

@@ -1,0 +1,31 @@
+using HitlDashboard.Engine.Lifecycle;
+
+namespace HitlDashboard.Engine.Persistence.Rows;
+
+internal sealed class DecisionRow
+{
+    public required DecisionId Id { get; init; }
+
+    public required ReviewId ReviewId { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    /// <summary><c>Staged</c>, <c>Released</c>, <c>Undone</c> or <c>Withdrawn</c>.</summary>
+    public required string State { get; init; }
+
+    public required string Actor { get; init; }
+
+    public required int Version { get; init; }
+
+    public required string Digest { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? Comment { get; init; }
+
+    public string? Output { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required DateTimeOffset ReleaseAt { get; init; }
+}

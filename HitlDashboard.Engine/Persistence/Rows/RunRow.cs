@@ -1,0 +1,33 @@
+using HitlDashboard.Engine.Lifecycle;
+
+namespace HitlDashboard.Engine.Persistence.Rows;
+
+internal sealed class RunRow
+{
+    public required RunId Id { get; init; }
+
+    /// <summary>Counts up from 1: the order in which they were made, and a short name for people.</summary>
+    public required long Number { get; init; }
+
+    public required string Workflow { get; init; }
+
+    public required string DefinitionHash { get; init; }
+
+    public required string Title { get; init; }
+
+    public required RunState State { get; init; }
+
+    public required int Priority { get; init; }
+
+    public required string Input { get; init; }
+
+    public string? Output { get; init; }
+
+    public string? Error { get; init; }
+
+    public required string StartedBy { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? CompletedAt { get; init; }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using HitlDashboard.Engine.Definitions;
+using HitlDashboard.Engine.Lifecycle;
+using HitlDashboard.Engine.Persistence.Rows;
+
+namespace HitlDashboard.Engine.Runs;
+
+/// <summary>A task's place and state, for counting.</summary>
+internal sealed record TaskMark(RunId RunId, string StepId, TaskState State);
+
+/// <summary>Rows as the records that screens and the API show.</summary>
+internal static class RunRecords
+{
+    public static RunSummary Summary(RunRow run, WorkflowDefinition definition, IReadOnlyList<TaskMark> tasks) => new()
+    {
+        Id = run.Id,
+        Number = run.Number,
+        Workflow = run.Workflow,
+        Version = run.DefinitionHash,
+        Title = run.Title,
+        State = run.State,
+        StartedBy = run.StartedBy,
+        CreatedAt = run.CreatedAt,
+        CompletedAt = run.CompletedAt,
+        Progress = Progress(definition, tasks),
+        Waiting = tasks.Count(task => task.State == TaskState.AwaitingReview),
+    };
+
+    public static RunDetail Detail(
+        RunRow run, WorkflowDefinition definition, List<TaskRow> tasks, List<ReviewRow> open, List<ArtifactRow> artifacts)
+    {
+        var places = definition.Steps.Select((step, place) => (step.Id, place)).ToDictionary(pair => pair.Id, pair => pair.place, StringComparer.Ordinal);
+        return new RunDetail
+        {
+            Summary = Summary(run, definition, [.. tasks.Select(task => new TaskMark(task.RunId, task.StepId, task.State))]),
+            Definition = definition,
+            Input = EngineJson.Parse(run.Input),
+            Output = Value(run.Output),
+            Error = run.Error is { } error ? EngineJson.Read<TaskError>(error) : null,
+            Awaiting = [.. open.Select(review => new AwaitedReview(review.Id, review.StepId, review.Queue, review.Assignee, review.CreatedAt))],
+            Tasks = [.. tasks.OrderBy(task => places[task.StepId]).ThenBy(task => task.Index).Select(task => Task(task, definition))],
+            Artifacts = [.. artifacts.Select(row => new ArtifactSummary(row.Id, row.TaskId, row.Name, row.MediaType, row.Size, row.Sha256))],
+        };
+    }
+
+    public static HistoryEntry Entry(HistoryRow row) => new()
+    {
+        Seq = row.Seq,
+        At = row.At,
+        Actor = row.Actor,
+        Kind = row.Kind,
+        RunId = row.RunId,
+        TaskId = row.TaskId,
+        ReviewId = row.ReviewId,
+        From = row.From,
+        Trigger = row.Trigger,
+        To = row.To,
+        Attempt = row.Attempt,
+        Data = Value(row.Data),
+    };
+
+    private static RunProgress Progress(WorkflowDefinition definition, IReadOnlyList<TaskMark> tasks)
+    {
+        var byStep = tasks.ToLookup(task => task.StepId, StringComparer.Ordinal);
+        var milestones = definition.Steps
+            .Where(step => step.Milestone is not null && byStep[step.Id].Any() && byStep[step.Id].All(task => task.State == TaskState.Completed))
+            .Select(step => step.Milestone!);
+        return new RunProgress(
+            tasks.Count(task => TaskTransitions.IsFinal(task.State)),
+            definition.Steps.Sum(step => Math.Max(1, byStep[step.Id].Count())),
+            [.. milestones]);
+    }
+
+    private static TaskDetail Task(TaskRow row, WorkflowDefinition definition) => new()
+    {
+        Id = row.Id,
+        Step = row.StepId,
+        Name = definition.Step(row.StepId).Name,
+        Index = row.Index < 0 ? null : row.Index,
+        State = row.State,
+        Resolution = row.Resolution,
+        WaitingFor = row.WaitingFor,
+        DueAt = row.DueAt,
+        Attempt = row.Attempt,
+        Round = row.Round,
+        Input = Value(row.Input),
+        Output = Value(row.Output),
+        Error = row.Error is { } error ? EngineJson.Read<TaskError>(error) : null,
+        Feedback = row.Feedback,
+        Confidence = row.Confidence,
+        ReviewId = row.ReviewId,
+        CreatedAt = row.CreatedAt,
+        StartedAt = row.StartedAt,
+        CompletedAt = row.CompletedAt,
+    };
+
+    private static JsonElement? Value(string? text) => text is null ? null : EngineJson.Parse(text);
+}

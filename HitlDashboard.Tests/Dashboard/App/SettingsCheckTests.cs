@@ -1,0 +1,82 @@
+using HitlDashboard.App;
+using HitlDashboard.Settings;
+using Microsoft.Extensions.Configuration;
+using Xunit;
+
+namespace HitlDashboard.Tests.Dashboard.App;
+
+public sealed class SettingsCheckTests
+{
+    private static readonly string Home = Path.GetTempPath();
+
+    [Fact]
+    public void Read_Nothing_GivesTheDefaults()
+    {
+        var settings = Read([]);
+
+        Assert.Equal(Path.Combine(Home, "data"), settings.DataDirectory);
+        Assert.Equal((32, false, 200), (settings.MaxConcurrency, settings.Http.AllowPrivateNetworks, settings.Api.RequestsPerSecond));
+        Assert.Null(settings.Webhook);
+    }
+
+    [Fact]
+    public void Read_RelativeAndAbsolutePaths_StartAtHomeOrStay()
+    {
+        var settings = Read(new() { ["Storage:Directory"] = "elsewhere/data", ["Workflows:Directory"] = "/srv/workflows" });
+
+        Assert.Equal((Path.Combine(Home, "elsewhere/data"), "/srv/workflows"), (settings.DataDirectory, settings.WorkflowsDirectory));
+    }
+
+    [Theory]
+    [InlineData("Storage:Provider", "PostgreSql", "cannot use yet")]
+    [InlineData("Storage:Provider", "Oracle", "set it to Sqlite")]
+    [InlineData("Engine:MaxConcurrency", "0", "from 1 to 1000")]
+    [InlineData("Engine:MaxConcurrency", "1001", "from 1 to 1000")]
+    [InlineData("Http:AllowPrivateNetworks", "maybe", "true or false")]
+    [InlineData("Llm:Endpoint", "file:///etc/passwd", "http:// or https://")]
+    [InlineData("Notifications:Webhook:Url", "nowhere", "http:// or https://")]
+    [InlineData("Notifications:Webhok:Url", "https://example.com", "did you mean Notifications:Webhook:Url?")]
+    [InlineData("Process:Alowed:0", "git", "did you mean Process:Allowed?")]
+    [InlineData("Bootstrap:ApiKey", "too-short", "at least 32")]
+    [InlineData("Bootstrap:AdminPassword", "too-short", "at least 12")]
+    [InlineData("urls", "localhost", "is no address")]
+    [InlineData("Storage:Nonsense:Deeper", "x", "is unknown")]
+    public void Read_WrongValue_SaysWhatToWrite(string key, string value, string expected)
+    {
+        var refusal = Assert.Throws<StartRefusedException>(() => Read(new() { [key] = value }));
+
+        Assert.Contains(expected, Assert.Single(refusal.Reasons), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_WrongSecret_IsNotRepeated()
+    {
+        var refusal = Assert.Throws<StartRefusedException>(() => Read(new() { ["Bootstrap:ApiKey"] = "my-secret" }));
+
+        Assert.DoesNotContain("my-secret", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_SeveralMistakes_ListsEveryOne()
+    {
+        var refusal = Assert.Throws<StartRefusedException>(() => Read(new()
+        {
+            ["Storage:Provider"] = "Oracle", ["Engine:MaxConcurrency"] = "x", ["Http:AllowPrivateNetworks"] = "x", ["Llm:Modell"] = "x",
+        }));
+
+        Assert.Equal(4, refusal.Reasons.Count);
+    }
+
+    [Fact]
+    public void Read_TheShippedFile_IsValid()
+    {
+        var configuration = new ConfigurationBuilder().AddJsonFile(Path.Combine(HomeFolder.Find(), "appsettings.json")).Build();
+
+        var settings = new SettingsCheck(configuration, HomeFolder.Find()).Read();
+
+        Assert.Contains("git", settings.AllowedPrograms);
+    }
+
+    private static DashboardSettings Read(Dictionary<string, string?> values) =>
+        new SettingsCheck(new ConfigurationBuilder().AddInMemoryCollection(values).Build(), Home).Read();
+}

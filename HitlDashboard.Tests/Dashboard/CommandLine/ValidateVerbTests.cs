@@ -1,0 +1,48 @@
+using HitlDashboard.App;
+using HitlDashboard.CommandLine;
+using HitlDashboard.Tests.Support;
+using Xunit;
+
+namespace HitlDashboard.Tests.Dashboard.CommandLine;
+
+public sealed class ValidateVerbTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _errors = new();
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _output.Dispose();
+        _errors.Dispose();
+    }
+
+    [Fact]
+    public async Task Validate_BrokenFile_GivesItsPlaceAndOne()
+    {
+        var file = _folder.File("broken.yaml");
+        await File.WriteAllTextAsync(file, "name: broken\nstepz: []\n");
+
+        var exitCode = await ValidateAsync(file);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"{file}(2,", _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Validate_MissingFile_SaysSo()
+    {
+        Assert.Equal(1, await ValidateAsync(_folder.File("nowhere.yaml")));
+        Assert.Contains("there is no such file", _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Validate_Samples_AreValid()
+    {
+        Assert.Equal(0, await ValidateAsync(Path.Combine(HomeFolder.Find(), "workflows")));
+        Assert.Contains("valid", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    private Task<int> ValidateAsync(string file) => ValidateVerb.ValidateAsync([file], _output, _errors, CancellationToken.None);
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace HitlDashboard.Doors;
+
+/// <summary>What callers send, by operation.</summary>
+internal static class ApiExamples
+{
+    private const string Workflow = """
+        name: greeting
+        title: Greeting
+        input:
+          type: object
+          required: [name]
+          properties:
+            name: { type: string }
+        steps:
+          - id: draft
+            uses: set
+            with: { text: "Dear {{input.name}}, welcome." }
+            review:
+              title: "Greeting for {{input.name}}"
+              show: { kind: text, value: "{{output.text}}" }
+              edit: [text]
+        output: { text: "{{steps.draft.output.text}}" }
+        """;
+
+    /// <summary>Bodies in JSON; a test reads each as its endpoint would.</summary>
+    public static IReadOnlyDictionary<string, string> Json { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["startRun"] = """{ "input": { "name": "Ms Example" }, "title": "Greeting for Ms Example", "priority": 10 }""",
+        ["pauseRun"] = """{ "reason": "Waiting for the supplier." }""",
+        ["resumeRun"] = """{ "reason": "The supplier answered." }""",
+        ["cancelRun"] = """{ "reason": "No longer needed." }""",
+        ["approveReview"] = """{ "version": 1, "comment": "Checked against the order.", "undoSeconds": 10 }""",
+        ["rejectReview"] = """{ "version": 1, "reason": "The price is out of date." }""",
+        ["amendReview"] = """{ "version": 1, "output": { "text": "Dear Ms Example, a warm welcome." } }""",
+        ["sendBackReview"] = """{ "version": 1, "feedback": "Shorter, and mention the delivery date." }""",
+    };
+
+    public static void Add(OpenApiOperation operation)
+    {
+        foreach (var (mediaType, content) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>())
+        {
+            content.Example = (mediaType, Json.GetValueOrDefault(operation.OperationId ?? "")) switch
+            {
+                ("application/yaml", _) => Workflow,
+                (_, { } json) => JsonNode.Parse(json),
+                _ => content.Example,
+            };
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using HitlDashboard.Engine.Definitions;
+using HitlDashboard.Engine.Lifecycle;
+
+namespace HitlDashboard.Doors;
+
+/// <summary>JSON at the doors: camelCase, UTC instants with <c>Z</c>, nothing that was misspelt is silently dropped.</summary>
+internal static class DoorJson
+{
+    /// <summary>How deep a request's body may nest. What the engine stored may be deeper, so answers are written with more.</summary>
+    private const int DeepestBody = 32;
+
+    public static JsonSerializerOptions Answers { get; } = Writing();
+
+    /// <summary>What minimal API endpoints read bodies with.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.MaxDepth = DeepestBody;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.Converters.Add(new InstantConverter());
+        // States are written as the board names them, choices as the workflow file does.
+        options.Converters.Add(new JsonStringEnumConverter<RunState>());
+        options.Converters.Add(new JsonStringEnumConverter<TaskState>());
+        options.Converters.Add(new JsonStringEnumConverter<Resolution>());
+        options.Converters.Add(new JsonStringEnumConverter<WaitingFor>(JsonNamingPolicy.CamelCase));
+        options.Converters.Add(new JsonStringEnumConverter<ReviewState>(JsonNamingPolicy.CamelCase));
+        options.Converters.Add(new JsonStringEnumConverter<ReviewSubject>(JsonNamingPolicy.CamelCase));
+        options.Converters.Add(new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.CamelCase));
+        options.Converters.Add(new JsonStringEnumConverter<Risk>(JsonNamingPolicy.CamelCase));
+        options.Converters.Add(new JsonStringEnumConverter<ArtifactKind>(JsonNamingPolicy.CamelCase));
+    }
+
+    private static JsonSerializerOptions Writing()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        Configure(options);
+        options.MaxDepth = 256;
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+
+    private sealed class InstantConverter : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(Instants.Text(value));
+    }
+}
+
+/// <summary>Instants as text.</summary>
+internal static class Instants
+{
+    public static string Text(DateTimeOffset value) => value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'");
+}

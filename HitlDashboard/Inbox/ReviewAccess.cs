@@ -1,0 +1,19 @@
+using HitlDashboard.Engine.Lifecycle;
+using HitlDashboard.Engine.Reviews;
+
+namespace HitlDashboard.Inbox;
+
+/// <summary>What the inbox asks of the engine.</summary>
+public sealed record ReviewAccess(
+    Func<ReviewFilter, CancellationToken, Task<Page<ReviewListItem>>> List,
+    Func<ReviewFilter, CancellationToken, Task<int>> Count,
+    Func<ReviewId, CancellationToken, Task<ReviewDetail?>> Get,
+    Func<CancellationToken, Task<IReadOnlyList<string>>> Queues,
+    Func<DecisionRequest, Actor, IdempotencyKey, CancellationToken, Task<Answer<DecisionResult>>> Decide,
+    Func<ReviewId, Actor, IdempotencyKey, CancellationToken, Task<Answer<ReviewState>>> Undo)
+{
+    public static ReviewAccess To(ReviewQueries queries, DecideReview decisions) => new(
+        queries.ListAsync, queries.CountAsync, queries.GetAsync, queries.QueuesAsync,
+        (request, actor, key, cancellation) => decisions.ExecuteAsync(request, actor, key, cancellation),
+        (review, actor, key, cancellation) => decisions.UndoAsync(review, actor, key, cancellation));
+}

@@ -1,0 +1,3 @@
+using HitlDashboard.CommandLine;
+
+return await Verbs.RunAsync(args);

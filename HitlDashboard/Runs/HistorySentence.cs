@@ -1,0 +1,79 @@
+using System.Text.Json;
+using HitlDashboard.Engine.Lifecycle;
+using HitlDashboard.Engine.Runs;
+
+namespace HitlDashboard.Runs;
+
+/// <summary>What happened, in a plain sentence whose subject stands in the column before it.</summary>
+public static class HistorySentence
+{
+    /// <param name="entry">What happened.</param>
+    /// <param name="task">The task's name, or null where it is not known any more.</param>
+    public static string Of(HistoryEntry entry, string? task)
+    {
+        var name = task ?? Text(entry, "step") ?? "a task that was planned again since";
+        return entry.Kind switch
+        {
+            "run" when Enum.TryParse<RunTrigger>(entry.Trigger, out var trigger) => OfRun(trigger),
+            "run" when entry.Trigger == "Start" => "started the run",
+            "task" when Enum.TryParse<TaskTrigger>(entry.Trigger, out var trigger) => OfTask(trigger, name, entry.Attempt),
+            "review" when entry.Trigger == "Open" => $"asks for a decision about {name}{(Text(entry, "queue") is { } queue ? $" in the queue {queue}" : "")}",
+            "review" when Enum.TryParse<ReviewTrigger>(entry.Trigger, out var trigger) => OfReview(trigger, name, entry),
+            _ => Words(entry.Trigger).ToLowerInvariant(),
+        };
+    }
+
+    /// <summary>The reason, comment or error that belongs to it, or null.</summary>
+    public static string? Reason(HistoryEntry entry) => Text(entry, "reason") ?? Text(entry, "comment") ?? Text(entry, "message");
+
+    /// <summary>A name from the code as people write it: "AwaitingReview" is "Awaiting review".</summary>
+    public static string Words(string name) =>
+        string.Concat(name.Select((letter, place) => place > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
+
+    private static string OfRun(RunTrigger trigger) => trigger switch
+    {
+        RunTrigger.Complete => "completed the run",
+        RunTrigger.Fail => "ended the run as failed",
+        RunTrigger.Pause => "paused the run",
+        RunTrigger.Resume => "resumed the run",
+        RunTrigger.Cancel => "cancelled the run",
+        RunTrigger.Reopen => "took the run up again",
+    };
+
+    private static string OfTask(TaskTrigger trigger, string name, int? attempt) => trigger switch
+    {
+        TaskTrigger.Claim => $"began {name}{(attempt > 1 ? $", attempt {attempt}" : "")}",
+        TaskTrigger.Ask => $"asked a person about {name}",
+        TaskTrigger.Skip => $"skipped {name}",
+        TaskTrigger.Cancel => $"cancelled {name}",
+        TaskTrigger.Succeed => $"finished {name}",
+        TaskTrigger.Submit => $"finished {name}; a person decides about its result",
+        TaskTrigger.Retry => $"saw attempt {attempt} of {name} fail; it is tried again",
+        TaskTrigger.Fail => $"saw {name} fail",
+        TaskTrigger.Escalate => $"saw {name} fail; a person decides what to do",
+        TaskTrigger.Release => $"took {name} back: its lease ended without a result",
+        TaskTrigger.Approve => $"approved {name}",
+        TaskTrigger.Proceed => $"let {name} go on",
+        TaskTrigger.Amend => $"changed the result of {name} and approved it",
+        TaskTrigger.SendBack => $"sent {name} back",
+        TaskTrigger.Reject => $"rejected {name}",
+        TaskTrigger.Reopen => $"started {name} afresh",
+    };
+
+    private static string OfReview(ReviewTrigger trigger, string name, HistoryEntry entry) => trigger switch
+    {
+        ReviewTrigger.Stage => $"decided about {name}: {Verdict(entry)}",
+        ReviewTrigger.Undo => $"took the decision about {name} back",
+        ReviewTrigger.Release => $"let the decision about {name} take effect: {Verdict(entry)}",
+        ReviewTrigger.Expire => $"decided about {name}, because nobody did in time: {Verdict(entry)}",
+        ReviewTrigger.Withdraw => $"withdrew the question about {name}",
+    };
+
+    private static string Verdict(HistoryEntry entry) => Words(Text(entry, "verdict") ?? "decided").ToLowerInvariant();
+
+    private static string? Text(HistoryEntry entry, string name) =>
+        entry.Data is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            && value.GetString() is { Length: > 0 } text
+            ? text
+            : null;
+}

@@ -1,0 +1,48 @@
+namespace HitlDashboard.Settings;
+
+/// <summary>The settings, checked: paths are absolute, numbers in range, addresses well formed.</summary>
+internal sealed record DashboardSettings
+{
+    /// <summary>The folder of the databases, artifacts and keys.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The watched folder of workflow files.</summary>
+    public required string WorkflowsDirectory { get; init; }
+
+    /// <summary>The folder of text templates.</summary>
+    public required string TemplatesDirectory { get; init; }
+
+    /// <summary>Activities that run at once, 1 to 1,000.</summary>
+    public required int MaxConcurrency { get; init; }
+
+    public required LlmSettings Llm { get; init; }
+
+    /// <summary>Programs that <c>process</c> steps may start.</summary>
+    public required IReadOnlyList<string> AllowedPrograms { get; init; }
+
+    public required HttpSettings Http { get; init; }
+
+    /// <summary>Where notifications go; null for nowhere.</summary>
+    public required WebhookSettings? Webhook { get; init; }
+
+    public required ApiSettings Api { get; init; }
+
+    public required BootstrapSettings Bootstrap { get; init; }
+}
+
+/// <summary>How fast one user or key may ask, 1 to 1,000,000 each.</summary>
+internal sealed record ApiSettings(int RequestsPerSecond, int Burst);
+
+/// <summary>An OpenAI-compatible endpoint; without one, <c>llm</c> steps fail with a sentence that says so.</summary>
+internal sealed record LlmSettings(Uri? Endpoint, string? Model, string? ApiKey);
+
+/// <summary>What <c>http</c> steps may reach.</summary>
+/// <param name="AllowPrivateNetworks">Whether loopback and private addresses are allowed.</param>
+/// <param name="AllowedHosts">Exceptions, as <c>host</c> or <c>host:port</c>.</param>
+internal sealed record HttpSettings(bool AllowPrivateNetworks, IReadOnlyList<string> AllowedHosts);
+
+/// <summary>An address that hears of reviews, and the secret that signs what it is told.</summary>
+internal sealed record WebhookSettings(Uri Url, string? Secret);
+
+/// <summary>The first administrator and key of an unattended start; used only while there is no user.</summary>
+internal sealed record BootstrapSettings(string? AdminPassword, string? ApiKey);
