@@ -31,6 +31,7 @@ public sealed class PagesScreensTests(BrowserFixture browser, PagesStage stage) 
         await using var context = await browser.OpenAsync(stage.Server.BaseAddress);
         var page = await stage.OpenAsync(context, $"/runs/{stage.Waiting}");
         await page.EvaluateAsync("window.wasHere = true");
+        await page.Locator("[data-graph-ready]").WaitForAsync();
 
         await page.Locator("[data-step=plan]").FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");

@@ -37,6 +37,7 @@ export function attach(element) {
   // A wide graph starts in letters that can be read, not whole.
   fit(readable);
   element.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  element.dataset.graphReady = '';
   return { detach: () => stop.abort() };
 }
 

@@ -1,3 +1,4 @@
+using HitlDashboard.Engine.Events;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.SignIn;
 using HitlDashboard.Tests.Support;
@@ -53,9 +54,13 @@ public sealed class DoorsFixture : IAsyncLifetime
 
     public DoorCaller As(string role) => new(_clients[role]);
 
+    /// <summary>How many listen on the bus while no caller does.</summary>
+    public int QuietListeners { get; private set; }
+
     public async Task InitializeAsync()
     {
         Server = await DashboardServer.StartAsync();
+        QuietListeners = Server.Services.GetRequiredService<IEventBus>().SubscriberCount;
         _clients["nobody"] = Server.Anonymous();
         foreach (var role in Enum.GetValues<Role>())
         {
@@ -91,6 +96,10 @@ public sealed class DoorsFixture : IAsyncLifetime
             $"round {round} of run {run} waits for a person");
         return review!;
     }
+
+    /// <summary>True once every caller of an earlier test has left: the server notices it after the caller did.</summary>
+    public Task IsQuietAsync() => Eventually.IsTrueAsync(
+        () => Server.Services.GetRequiredService<IEventBus>().SubscriberCount == QuietListeners, "nobody listens");
 
     public Task StateAsync(string run, string state) => Eventually.IsTrueAsync(
         async () => (await Viewer.GetAsync("/api/runs/" + run)).Is(200).Json.Text("state") == state, $"run {run} is {state}");

@@ -74,13 +74,13 @@ public sealed class EventStreamTests(DoorsFixture doors) : IClassFixture<DoorsFi
     public async Task Stream_CallerLeft_StopsListening()
     {
         var bus = doors.Server.Services.GetRequiredService<IEventBus>();
-        var before = bus.SubscriberCount;
+        await doors.IsQuietAsync();
         using (await EventReader.OpenAsync(doors.Viewer, "/api/events"))
         {
-            Assert.Equal(before + 1, bus.SubscriberCount);
+            Assert.Equal(doors.QuietListeners + 1, bus.SubscriberCount);
         }
 
-        await Eventually.IsTrueAsync(() => bus.SubscriberCount == before, "the stream stopped listening");
+        await doors.IsQuietAsync();
     }
 
     [Fact]
