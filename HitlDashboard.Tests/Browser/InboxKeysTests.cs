@@ -101,7 +101,7 @@ public sealed class InboxKeysTests(BrowserFixture browser, InboxStage stage) : I
         await desk.Page.FillAsync("[data-field=note]", "say it shorter");
         await desk.PressAsync("Control+Enter");
         await stage.UntilAsync("back", "One", row => row is { Round: 2, State: ReviewState.Open });
-        await desk.Page.Locator(".review-rounds", new() { HasText = "say it shorter" }).WaitForAsync(new() { Timeout = 30_000 });
+        await desk.Page.Locator(".review-rounds", new() { HasText = "say it shorter" }).WaitForAsync(new() { Timeout = 60_000 });
         await desk.PressAsync("t");
         await desk.Page.Locator(".diff-added", new() { HasText = "say it shorter" }).WaitForAsync();
 

@@ -106,6 +106,6 @@ public sealed class InboxKindsTests(BrowserFixture browser, InboxStage stage) : 
         var input = EngineJson.From(new { title = queue, text = "", value = content });
         var answer = await stage.Get<StartRun>().ExecuteAsync(queue, input, new Actor("author", Role.Admin));
         Assert.True(answer.Refused is null, answer.Refused?.Message);
-        await Eventually.IsTrueAsync(async () => await stage.CountAsync(queue, ReviewState.Open) > 0, $"a review waits in {queue}", TimeSpan.FromSeconds(30));
+        await Eventually.IsTrueAsync(async () => await stage.CountAsync(queue, ReviewState.Open) > 0, $"a review waits in {queue}");
     }
 }

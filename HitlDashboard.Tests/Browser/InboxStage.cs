@@ -74,21 +74,17 @@ public sealed class InboxStage : IAsyncLifetime
             var input = EngineJson.From(new { title, text = $"We are happy to announce **{title}**." });
             Assert.Null((await Get<StartRun>().ExecuteAsync(queue, input, Author)).Refused);
             before++;
-            await Eventually.IsTrueAsync(async () => await CountAsync(queue, ReviewState.Open) >= before, $"{title} waits in {queue}", TimeSpan.FromSeconds(30));
+            await Eventually.IsTrueAsync(async () => await CountAsync(queue, ReviewState.Open) >= before, $"{title} waits in {queue}");
         }
     }
 
     public Task<int> CountAsync(string queue, ReviewState state) => Get<ReviewQueries>().CountAsync(new ReviewFilter { Queue = queue, States = [state] });
 
-    public async Task<ReviewListItem> RowAsync(string queue, string title)
-    {
-        var page = await Get<ReviewQueries>().ListAsync(new ReviewFilter { Queue = queue, States = Enum.GetValues<ReviewState>(), Search = title, Sort = ReviewSort.Age, Limit = 200 });
-        return page.Items[^1];
-    }
+    public async Task<ReviewListItem> RowAsync(string queue, string title) => (await RowsAsync(queue, title))[^1];
 
-    /// <summary>Waits for a fact about a review.</summary>
+    /// <summary>Waits for a fact about a review, which need not be there yet.</summary>
     public Task UntilAsync(string queue, string title, Func<ReviewListItem, bool> fact) =>
-        Eventually.IsTrueAsync(async () => fact(await RowAsync(queue, title)), $"a fact about {title}", TimeSpan.FromSeconds(30));
+        Eventually.IsTrueAsync(async () => (await RowsAsync(queue, title)) is [.., var row] && fact(row), $"a fact about {title}");
 
     public T Get<T>()
         where T : notnull => Server.Services.GetRequiredService<T>();
@@ -127,4 +123,7 @@ public sealed class InboxStage : IAsyncLifetime
             _signIn.Release();
         }
     }
+
+    private async Task<IReadOnlyList<ReviewListItem>> RowsAsync(string queue, string title) =>
+        (await Get<ReviewQueries>().ListAsync(new ReviewFilter { Queue = queue, States = Enum.GetValues<ReviewState>(), Search = title, Sort = ReviewSort.Age, Limit = 200 })).Items;
 }

@@ -39,8 +39,7 @@ public sealed class JourneyTests(BrowserFixture browser)
         await GoAsync(page, "f", "/workflows");
         await Eventually.IsTrueAsync(
             async () => (await server.Services.GetRequiredService<WorkflowQueries>().GetAsync("letter"))?.Definition is not null,
-            "the workflow's file was read",
-            TimeSpan.FromSeconds(20));
+            "the workflow's file was read");
         await page.GotoAsync("/workflows/letter?view=start");
         await page.FillAsync("#start-name", "Kim");
         await page.ClickAsync(".start-form button[type=submit]");
@@ -48,7 +47,7 @@ public sealed class JourneyTests(BrowserFixture browser)
         await AmendAsync(page, "Dear Kim, welcome.");
 
         var file = Path.Combine(server.DataDirectory, "published", "letter", "letter.md");
-        await Eventually.IsTrueAsync(() => Task.FromResult(File.Exists(file)), "the letter is published", TimeSpan.FromSeconds(40));
+        await Eventually.IsTrueAsync(() => Task.FromResult(File.Exists(file)), "the letter is published");
         Assert.Equal("Dear Kim, welcome.", await File.ReadAllTextAsync(file));
         await page.GotoAsync("/runs");
         await page.Locator("tbody").GetByText("Completed").First.WaitForAsync();

@@ -10,7 +10,7 @@ namespace HitlDashboard.Tests.Browser;
 [Collection(BrowserTests.Name)]
 public sealed class MainJobTests(BrowserFixture browser, InboxStage stage) : IClassFixture<InboxStage>
 {
-    private static readonly LocatorWaitForOptions Soon = new() { Timeout = 30_000 };
+    private static readonly LocatorWaitForOptions Soon = new() { Timeout = 60_000 };
 
     [Fact]
     public async Task SignIn_WrongThenRight_LeadsToTheInbox()
@@ -56,16 +56,16 @@ public sealed class MainJobTests(BrowserFixture browser, InboxStage stage) : ICl
         var page = await stage.OpenAsync(context, "/inbox?queue=wall");
         await page.GotoAsync("/wall/wall");
         var waiting = page.Locator("section[aria-label='Waiting for a person'] .wall-digits");
-        await Assertions.Expect(waiting).ToHaveTextAsync("0", new() { Timeout = 30_000 });
+        await Assertions.Expect(waiting).ToHaveTextAsync("0", new() { Timeout = 60_000 });
 
         await stage.AskAsync("wall", "Seen from afar");
-        await Assertions.Expect(waiting).ToHaveTextAsync("1", new() { Timeout = 30_000 });
+        await Assertions.Expect(waiting).ToHaveTextAsync("1", new() { Timeout = 60_000 });
         await page.Locator(".wall", new() { HasTextString = "Seen from afar" }).WaitForAsync(Soon);
         var row = await stage.RowAsync("wall", "Seen from afar");
         var request = new DecisionRequest { ReviewId = row.Id, Version = row.Version, Verdict = Verdict.Approve };
         Assert.Null((await stage.Get<DecideReview>().ExecuteAsync(request, new Actor("ana", Role.Supervisor))).Refused);
 
-        await Assertions.Expect(waiting).ToHaveTextAsync("0", new() { Timeout = 30_000 });
+        await Assertions.Expect(waiting).ToHaveTextAsync("0", new() { Timeout = 60_000 });
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class MainJobTests(BrowserFixture browser, InboxStage stage) : ICl
         await using var desk = await InboxPilot.OpenAsync(browser, own.Stage, "restart", "Still here");
 
         await own.Stage.Server.StopAsync();
-        await desk.Page.Locator("html:not([data-link=live])").WaitForAsync(new() { Timeout = 30_000, State = WaitForSelectorState.Attached });
+        await desk.Page.Locator("html:not([data-link=live])").WaitForAsync(new() { Timeout = 60_000, State = WaitForSelectorState.Attached });
         await Screens.TakeAsync(desk.Page, "inbox", "server-gone", View.Laptop);
         await own.Stage.Server.StartAgainAsync();
         await desk.Page.Locator("html[data-link=live]").WaitForAsync(new() { Timeout = 60_000, State = WaitForSelectorState.Attached });

@@ -66,7 +66,7 @@ public sealed class PagesStage : IAsyncLifetime
         Failed = await StartAsync("failing", new { });
         await ReachesAsync(Waiting, run => run.Summary.Waiting == 1);
         await ReachesAsync(Failed, run => run.Summary.State == RunState.Failed);
-        await Eventually.IsTrueAsync(async () => await Get<WorkflowQueries>().GetAsync("broken") is not null, "the broken file is known", TimeSpan.FromSeconds(30));
+        await Eventually.IsTrueAsync(async () => await Get<WorkflowQueries>().GetAsync("broken") is not null, "the broken file is known");
     }
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
@@ -88,7 +88,7 @@ public sealed class PagesStage : IAsyncLifetime
     }
 
     private Task ReachesAsync(RunId run, Func<RunDetail, bool> fact) => Eventually.IsTrueAsync(
-        async () => await Get<RunQueries>().GetAsync(run) is { } found && fact(found), $"run {run} gets there", TimeSpan.FromSeconds(30));
+        async () => await Get<RunQueries>().GetAsync(run) is { } found && fact(found), $"run {run} gets there");
 
     private async Task SaveAsync(string yaml)
     {

@@ -65,8 +65,8 @@ public sealed class TourTests(BrowserFixture browser, InboxStage stage) : IClass
     private static async Task ShowAsync(IPage page, string address)
     {
         await page.GotoAsync(address);
-        await page.Locator("h1").First.WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = 30_000 });
-        await Assertions.Expect(page.Locator(".skeleton")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        await page.Locator("h1").First.WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
+        await Assertions.Expect(page.Locator(".skeleton")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
         Assert.False(await page.GetByText("This page failed").IsVisibleAsync(), $"{address} failed.");
     }
 

@@ -20,6 +20,17 @@ public sealed class WallTests(BrowserFixture browser, PagesStage stage) : IClass
           .filter(element => parseFloat(getComputedStyle(element).fontSize) < innerHeight * 0.03).map(element => element.className).join()
         """;
 
+    // In the page, from the loss that the browser notices to the words on the wall: how long the server takes to stop is not in it.
+    private const string TimeToNotLive = """
+        () => {
+          let lost = 0;
+          new MutationObserver(() => {
+            if (!lost && document.documentElement.dataset.link !== 'live') lost = performance.now();
+            if (document.querySelector('.wall')?.dataset.health === 'dead') window.notLiveAfter ??= performance.now() - lost;
+          }).observe(document.documentElement, { attributes: true, subtree: true, attributeFilter: ['data-link', 'data-health'] });
+        }
+        """;
+
     public static TheoryData<int, int> Sizes => new() { { 1920, 1080 }, { 3840, 2160 } };
 
     [Theory]
@@ -74,13 +85,15 @@ public sealed class WallTests(BrowserFixture browser, PagesStage stage) : IClass
         await using var context = await browser.OpenAsync(stage.Server.BaseAddress, View.Desktop.Dark);
         var page = await OpenAsync(context, "/wall");
 
+        await page.EvaluateAsync(TimeToNotLive);
         await stage.Server.StopAsync();
-        await page.WaitForSelectorAsync(".wall[data-health=dead]", new() { Timeout = 10_000 });
+        await page.WaitForSelectorAsync(".wall[data-health=dead]");
+        Assert.InRange(await page.EvaluateAsync<double>("window.notLiveAfter"), 0, 10_000);
         Assert.Matches("^NOT LIVE since \\d\\d:\\d\\d$", await page.InnerTextAsync(".wall-dead"));
         await Screens.TakeAsync(page, "wall", "notlive", View.Desktop.Dark);
 
         await stage.Server.StartAgainAsync();
-        await page.WaitForFunctionAsync("() => document.querySelector('.wall')?.dataset.health === 'live' && Number(document.querySelector('.wall').dataset.read) > 0", null, new() { Timeout = 30_000 });
+        await page.WaitForFunctionAsync("() => document.querySelector('.wall')?.dataset.health === 'live' && Number(document.querySelector('.wall').dataset.read) > 0", null, new() { Timeout = 60_000 });
         Assert.Equal("1", await page.InnerTextAsync(".wall-number .wall-digits >> nth=0"));
     }
 

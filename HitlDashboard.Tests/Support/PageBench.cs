@@ -23,7 +23,7 @@ public sealed class PageBench : BunitContext
     public PageBench()
     {
         Clock = new FixedClock(FixedClock.Noon);
-        DefaultWaitTimeout = TimeSpan.FromSeconds(10);
+        DefaultWaitTimeout = Eventually.Deadline;
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddHitlEngine(new EngineOptions { Directory = _folder.Path, WorkflowsDirectory = "workflows" });

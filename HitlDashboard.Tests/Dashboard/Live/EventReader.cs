@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HitlDashboard.Tests.Dashboard.Doors;
+using HitlDashboard.Tests.Support;
 using Xunit;
 
 namespace HitlDashboard.Tests.Dashboard.Live;
@@ -23,7 +24,7 @@ internal sealed class EventReader(HttpResponseMessage response, StreamReader lin
     /// <summary>Reads up to and including the first event that fits.</summary>
     public async Task<IReadOnlyList<StreamedEvent>> UntilAsync(Func<StreamedEvent, bool> isLast)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Eventually.Deadline);
         var events = new List<StreamedEvent>();
         do
         {

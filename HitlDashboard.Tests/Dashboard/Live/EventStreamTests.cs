@@ -64,7 +64,7 @@ public sealed class EventStreamTests(DoorsFixture doors) : IClassFixture<DoorsFi
         await doors.Server.Services.GetRequiredService<ApiKeys>().RevokeAsync("short-lived");
         await RunAsync();
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Eventually.Deadline);
         while (await stream.NextAsync(patience.Token) is not null)
         {
         }

@@ -64,7 +64,7 @@ internal sealed class HubCaller : IDisposable
     /// <summary>The first message that fits.</summary>
     public async Task<JsonElement> UntilAsync(Func<JsonElement, bool> isLast)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Eventually.Deadline);
         JsonElement message;
         do
         {

@@ -149,7 +149,7 @@ public sealed class RunPageTests
             .SetProperty(task => task.State, TaskState.Completed).SetProperty(task => task.Resolution, Resolution.Approved)));
         bench.Bus.Publish([new EngineEvent.TaskChanged(9, run.Id, draft.Id, "draft", TaskState.Completed)]);
 
-        page.WaitForAssertion(() => Assert.Contains("Approved", page.Find("[data-step=draft]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(() => Assert.Contains("Approved", page.Find("[data-step=draft]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

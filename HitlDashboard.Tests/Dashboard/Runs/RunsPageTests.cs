@@ -96,7 +96,7 @@ public sealed class RunsPageTests
         bench.Change(context => context.Runs.ExecuteUpdate(set => set.SetProperty(row => row.State, RunState.Paused)));
         bench.Bus.Publish([new EngineEvent.RunChanged(1, run.Id, run.Workflow, RunState.Paused)]);
 
-        page.WaitForAssertion(() => Assert.Equal("Paused", page.Find("tbody .status").TextContent), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(() => Assert.Equal("Paused", page.Find("tbody .status").TextContent));
     }
 
     [Fact]
