@@ -26,7 +26,7 @@ public static class EngineServices
         services.AddSingleton<IEventBus, InProcessEventBus>();
         services.AddSingleton<LocalTaskFeed>().AddSingleton<ITaskFeed>(provider => provider.GetRequiredService<LocalTaskFeed>());
         services.AddSingleton<TaskLedger>().AddSingleton<DefinitionCatalog>();
-        services.AddDbContextFactory<EngineDbContext>(context => context
+        services.AddPooledDbContextFactory<EngineDbContext>(context => context
             .UseSqlite($"Data Source={options.DatabaseFile};Mode=ReadOnly")
             // Rows are looked up by their key: the first is the only one.
             .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning))

@@ -9,14 +9,25 @@ namespace HitlDashboard.Engine.Ledger;
 internal sealed class DefinitionCatalog(IDbContextFactory<EngineDbContext> contexts)
 {
     private readonly ConcurrentDictionary<string, WorkflowDefinition> _byHash = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, WorkflowDefinition> _current = new(StringComparer.Ordinal);
 
     /// <summary>The current version of a workflow, or null where it has no valid one.</summary>
     public async Task<WorkflowDefinition?> CurrentAsync(string name, CancellationToken cancellation)
     {
+        if (_current.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var hash = await context.Workflows.Where(workflow => workflow.Name == name).Select(workflow => workflow.Hash).FirstOrDefaultAsync(cancellation);
-        return hash is null ? null : ByHash(hash);
+
+        // What was published meanwhile is newer than what was just read.
+        return hash is null ? null : _current.GetOrAdd(name, ByHash(hash));
     }
+
+    /// <summary>A version became the current one of its workflow, and that is committed.</summary>
+    public void Publish(WorkflowDefinition definition) => _current[definition.Name] = definition;
 
     /// <summary>A version that a run is pinned to.</summary>
     /// <exception cref="InvalidOperationException">It is not stored, or this program can't read it any more.</exception>

@@ -1,3 +1,4 @@
+using HitlDashboard.Engine.Definitions;
 using HitlDashboard.Engine.Events;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Persistence;
@@ -31,6 +32,8 @@ internal sealed class LedgerSession(
     public List<(ReviewId Review, DateTimeOffset At)> Wakes { get; } = [];
 
     public List<TaskId> Stops { get; } = [];
+
+    public List<WorkflowDefinition> Published { get; } = [];
 
     public bool HasMessages { get; private set; }
 

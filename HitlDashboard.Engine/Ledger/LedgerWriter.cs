@@ -122,6 +122,7 @@ internal sealed partial class LedgerWriter : IDisposable
     // After the commit: answers first, then hints. Whatever gets lost here is found again by the sweep.
     private void Tell(LedgerSession session, IReadOnlyList<Pending> batch)
     {
+        session.Published.ForEach(_catalog.Publish);
         foreach (var pending in batch)
         {
             pending.Answer();
@@ -145,7 +146,7 @@ internal sealed partial class LedgerWriter : IDisposable
 
     private LedgerSession NewSession(SqliteTransaction transaction) => new(transaction, _statements, _images, _numbers, _catalog, _options, _clock);
 
-    private static long Number(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? 0 : reader.GetInt64(column);
+    private static long Number(StatementRow reader, int column) => reader.IsDBNull(column) ? 0 : reader.GetInt64(column);
 
     [LoggerMessage(1, LogLevel.Error, "A command could not be applied and was undone")]
     private static partial void LogBroken(ILogger log, Exception exception);
