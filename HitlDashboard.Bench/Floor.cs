@@ -14,22 +14,19 @@ internal static class Floor
 
     private const int Batch = 256;
 
-    /// <summary>Transitions a second in batches of 256.</summary>
-    public static async Task<double> TransitionsAsync(int runs)
+    /// <summary>Transitions a second in batches of 256, through the provider's commands or through the statements that the ledger itself uses.</summary>
+    public static async Task<double> TransitionsAsync(int runs, bool direct = false)
     {
         var folder = Directory.CreateTempSubdirectory("hitl-floor-").FullName;
         var file = Path.Combine(folder, "floor.db");
         await DatabaseSchema.PrepareAsync(file, CancellationToken.None);
-        using (var connection = WriterConnection.Open(file))
-        using (var statements = new Statements(connection))
-        {
-            var watch = Stopwatch.StartNew();
-            Write(connection, statements, runs);
-            var rate = runs * TransitionsPerRun / watch.Elapsed.TotalSeconds;
-            connection.Close();
-            Directory.Delete(folder, recursive: true);
-            return rate;
-        }
+        using var connection = WriterConnection.Open(file);
+        using var statements = new FloorStatements(connection, direct);
+        var watch = Stopwatch.StartNew();
+        Write(connection, statements, runs);
+        var rate = runs * TransitionsPerRun / watch.Elapsed.TotalSeconds;
+        Directory.Delete(folder, recursive: true);
+        return rate;
     }
 
     /// <summary>The median of one row committed by itself, durably.</summary>
@@ -39,7 +36,7 @@ internal static class Floor
         var file = Path.Combine(folder, "floor.db");
         await DatabaseSchema.PrepareAsync(file, CancellationToken.None);
         using var connection = WriterConnection.Open(file);
-        using var statements = new Statements(connection);
+        using var statements = new FloorStatements(connection, direct: false);
         var times = new List<TimeSpan>(commits);
         for (var commit = 1; commit <= commits; commit++)
         {
@@ -54,7 +51,7 @@ internal static class Floor
         return times[commits / 2];
     }
 
-    private static void Write(SqliteConnection connection, Statements statements, int runs)
+    private static void Write(SqliteConnection connection, FloorStatements statements, int runs)
     {
         long seq = 0;
         var perBatch = Batch / TransitionsPerRun;
@@ -70,29 +67,29 @@ internal static class Floor
         }
     }
 
-    private static long OneRun(Statements statements, SqliteTransaction transaction, long number, long seq)
+    private static long OneRun(FloorStatements statements, SqliteTransaction transaction, long number, long seq)
     {
         var now = DateTimeOffset.UtcNow.UtcTicks;
         var run = Guid.CreateVersion7().ToByteArray(bigEndian: true);
-        statements.InsertRun.Execute(transaction, run, number, "three", new string('a', 64), "three", "Running", 0, "{}", "bench", now);
+        statements.InsertRun(transaction, run, number, "three", new string('a', 64), "three", "Running", 0, "{}", "bench", now);
         History(statements, transaction, ++seq, run, "Start", null, "Running");
         for (var step = 0; step < 3; step++)
         {
             var task = Guid.CreateVersion7().ToByteArray(bigEndian: true);
-            statements.InsertTask.Execute(transaction, task, run, "s" + step, -1, "Pending", null, null, 0, 0, 0, 1, 0, null, null, null, now);
-            statements.ClaimTask.Execute(transaction, task, "Pending", 0, 1, 1, "bench", now, now);
+            statements.InsertTask(transaction, task, run, "s" + step, -1, "Pending", null, null, 0, 0, 0, 1, 0, null, null, null, now);
+            statements.ClaimTask(transaction, task, "Pending", 0, 1, 1, "bench", now, now);
             History(statements, transaction, ++seq, run, "Claim", "Pending", "Running");
-            statements.UpdateTask.Execute(
+            statements.UpdateTask(
                 transaction, task, "Running", 1, "Completed", "Succeeded", null, null, 0, 1, 1, null, "{\"x\":1}", null, null, null, null, now, 1);
             History(statements, transaction, ++seq, run, "Succeed", "Running", "Completed");
         }
 
-        statements.UpdateRun.Execute(transaction, run, "Completed", null, null, now);
+        statements.UpdateRun(transaction, run, "Completed", null, null, now);
         History(statements, transaction, ++seq, run, "Complete", "Running", "Completed");
         return seq;
     }
 
-    private static void History(Statements statements, SqliteTransaction transaction, long seq, byte[] run, string trigger, string? from, string to) =>
-        statements.InsertHistory.Execute(
+    private static void History(FloorStatements statements, SqliteTransaction transaction, long seq, byte[] run, string trigger, string? from, string to) =>
+        statements.InsertHistory(
             transaction, seq, run, run, null, "task", trigger, from, to, 1, "engine", DateTimeOffset.UtcNow.UtcTicks, null);
 }

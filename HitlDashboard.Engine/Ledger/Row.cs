@@ -1,16 +1,15 @@
 using System.Text.Json;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Persistence;
-using Microsoft.Data.Sqlite;
 
 namespace HitlDashboard.Engine.Ledger;
 
 /// <summary>Rows as the writer reads them.</summary>
 internal static class Row
 {
-    public static RunId RunId(SqliteDataReader reader) => new(Id(reader, 0)!.Value);
+    public static RunId RunId(StatementRow reader) => new(Id(reader, 0)!.Value);
 
-    public static RunImage Run(SqliteDataReader reader, DefinitionCatalog catalog, RunImages images) => new()
+    public static RunImage Run(StatementRow reader, DefinitionCatalog catalog, RunImages images) => new()
     {
         Id = RunId(reader),
         Number = reader.GetInt64(1),
@@ -23,7 +22,7 @@ internal static class Row
         Folder = images.FolderOf(reader.GetString(2)),
     };
 
-    public static (TaskImage Task, string? Elements) Task(SqliteDataReader reader) => (
+    public static (TaskImage Task, string? Elements) Task(StatementRow reader) => (
         new TaskImage
         {
             Id = new TaskId(Id(reader, 0)!.Value),
@@ -49,7 +48,7 @@ internal static class Row
         },
         Text(reader, 20));
 
-    public static ReviewImage Review(SqliteDataReader reader) => new()
+    public static ReviewImage Review(StatementRow reader) => new()
     {
         Id = new ReviewId(Id(reader, 0)!.Value),
         RunId = new RunId(Id(reader, 1)!.Value),
@@ -64,7 +63,7 @@ internal static class Row
         Queue = reader.GetString(10),
     };
 
-    public static DecisionImage Decision(SqliteDataReader reader) => new()
+    public static DecisionImage Decision(StatementRow reader) => new()
     {
         Id = new DecisionId(Id(reader, 0)!.Value),
         Verdict = Enum.Parse<Verdict>(reader.GetString(1)),
@@ -77,14 +76,14 @@ internal static class Row
         ReleaseAt = Instant(reader, 8)!.Value,
     };
 
-    public static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    public static string? Text(StatementRow reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
-    public static DateTimeOffset? Instant(SqliteDataReader reader, int column) =>
+    public static DateTimeOffset? Instant(StatementRow reader, int column) =>
         reader.IsDBNull(column) ? null : new DateTimeOffset(reader.GetInt64(column), TimeSpan.Zero);
 
-    public static Guid? Id(SqliteDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : ValueConversions.Id(reader.GetFieldValue<byte[]>(column));
+    public static Guid? Id(StatementRow reader, int column) =>
+        reader.IsDBNull(column) ? null : ValueConversions.Id(reader.GetBytes(column));
 
-    private static JsonElement? Json(SqliteDataReader reader, int column) =>
+    private static JsonElement? Json(StatementRow reader, int column) =>
         reader.IsDBNull(column) ? null : EngineJson.Parse(reader.GetString(column));
 }
