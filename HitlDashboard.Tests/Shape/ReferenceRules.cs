@@ -25,6 +25,7 @@ internal static partial class ReferenceRules
         ["Artifacts"] = Below,
         ["Analytics"] = Below,
         ["Notifications"] = Below,
+        ["Integrity"] = "Definitions Lifecycle Persistence",
     });
 
     /// <summary>Folders of the web application. They see slices of the engine, never its tables or its door.</summary>
@@ -35,7 +36,7 @@ internal static partial class ReferenceRules
         ["Settings"] = "App Engine",
         ["SignIn"] = "App Settings Ui Engine Engine.Lifecycle",
         ["App"] = WebCore + " Settings",
-        ["CommandLine"] = "App Settings SignIn Engine Engine.Definitions Engine.Lifecycle",
+        ["CommandLine"] = "App Settings SignIn Engine Engine.Definitions Engine.Integrity Engine.Lifecycle",
         ["Demo"] = "Engine.Lifecycle Engine.Runs Engine.Reviews Engine.Workflows",
         ["Doors"] = "SignIn Engine Engine.Definitions Engine.Lifecycle",
         ["Operations"] = WebCore + " Doors Engine.Analytics",

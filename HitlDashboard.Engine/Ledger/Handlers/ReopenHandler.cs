@@ -42,15 +42,23 @@ internal static class ReopenHandler
         return new Answer<TaskState>.Applied(task.State);
     }
 
+    // Planned as if for the first time: a gate asks again, because nobody approved this attempt, and a delay waits again.
     private static void Reset(LedgerSession session, Actor actor, RunImage run, TaskImage task)
     {
+        var draft = TaskDraft.Of(run.Definition, run.Definition.Step(task.StepId), run.Values(), task.Values, session.Now);
         TaskMoves.Fire(session, actor, run, task, TaskTrigger.Reopen, changed =>
         {
             // What could not be planned can't be run either: it fails again, saying why, until something upstream is retried.
-            changed.Error = changed.Error is { Code: "plan-error" } ? changed.Error : null;
+            changed.Error = changed.Error is { Code: "plan-error" } ? changed.Error : draft.Error;
             (changed.Output, changed.AttemptBase, changed.ReviewId) = (null, changed.Attempt, null);
+            (changed.Input, changed.DueAt) = (draft.Request is null ? changed.Input : null, draft.DueAt);
+            changed.WaitingFor = draft.DueAt is null ? null : WaitingFor.Timer;
         });
         run.Recount(task.StepId);
+        if (draft.Request is { } request && task.Error is null)
+        {
+            ReviewMoves.Open(session, Actor.Engine, run, task, TaskTrigger.Ask, request);
+        }
     }
 
     // Failing fast cancelled the other branches; whoever retries wants them back too.

@@ -1,3 +1,4 @@
+using HitlDashboard.Engine.Integrity;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Runs;
 using HitlDashboard.Tests.Support;
@@ -66,6 +67,25 @@ public sealed class OperationTests : IAsyncLifetime
 
         Assert.Equal(RunState.Completed, (await _engine.UntilFinalAsync(id)).Summary.State);
         Assert.Contains("task Reopen Failed>Pending", await _engine.StoryAsync(id));
+    }
+
+    [Theory]
+    [InlineData("name: gated\nsteps:\n  - { id: act, uses: set, with: { text: dangerous }, review: { before: true } }\n")]
+    [InlineData("name: gated\nsteps:\n  - { id: act, uses: human, with: { instructions: Look } }\n")]
+    public async Task Retry_OfARejectedGate_AsksAgainAndRunsNothingBefore(string yaml)
+    {
+        await _engine.SaveAsync(yaml);
+        var id = await _engine.RunAsync("gated");
+        await _engine.DecideAsync(await _engine.ReviewAsync(id), Verdict.Reject, reason: "too dangerous");
+        var failed = await _engine.UntilFinalAsync(id);
+
+        var retried = await _engine.Get<ChangeRun>().RetryTaskAsync(failed.Tasks[0].Id, _engine.Ana);
+
+        Assert.Equal(TaskState.AwaitingReview, retried.Value);
+        Assert.DoesNotContain("task Claim Pending>Running", await _engine.StoryAsync(id));
+        await _engine.DecideAsync(await _engine.ReviewAsync(id), Verdict.Approve);
+        Assert.Equal(RunState.Completed, (await _engine.UntilFinalAsync(id)).Summary.State);
+        Assert.Empty(DatabaseVerification.Verify(Path.Combine(_engine.Folder, "hitl.db")).Violations);
     }
 
     [Fact]

@@ -1,0 +1,39 @@
+namespace HitlDashboard.Engine.Integrity;
+
+/// <summary>Something in a database file that the engine can never have written.</summary>
+/// <param name="Invariant">The broken rule, <c>I1</c> to <c>I16</c>: docs/guarantees.md says what each demands.</param>
+/// <param name="Subject">What it is about, with its id: <c>task 0199… of run #12</c>.</param>
+/// <param name="Message">What was found and what was expected.</param>
+public sealed record Violation(string Invariant, string Subject, string Message)
+{
+    /// <summary>One line for people.</summary>
+    public override string ToString() => $"{Invariant} {Subject}: {Message}";
+}
+
+/// <summary>What a check of a database file found.</summary>
+public sealed record Verification
+{
+    /// <summary>Every broken rule, at most <see cref="Most"/>; empty where the file is sound.</summary>
+    public required IReadOnlyList<Violation> Violations { get; init; }
+
+    /// <summary>How many runs the file has.</summary>
+    public long Runs { get; init; }
+
+    /// <summary>How many tasks.</summary>
+    public long Tasks { get; init; }
+
+    /// <summary>How many reviews.</summary>
+    public long Reviews { get; init; }
+
+    /// <summary>How many decisions.</summary>
+    public long Decisions { get; init; }
+
+    /// <summary>How many history entries.</summary>
+    public long Entries { get; init; }
+
+    /// <summary>The most violations that are listed: a damaged file has one cause and many symptoms.</summary>
+    public const int Most = 1000;
+
+    /// <summary>Whether no rule is broken.</summary>
+    public bool IsSound => Violations.Count == 0;
+}
