@@ -9,6 +9,9 @@ namespace HitlDashboard.Engine.Definitions.Validation;
 internal sealed partial class StepReader(MapReader map, int number, ReadContext context)
 {
     private static readonly string[] OfForEach = ["maxParallel", "tolerate"];
+
+    // Their parameters are worked out before anything runs, and kept or shown.
+    private static readonly string[] WithoutSecrets = ["human", "delay", "signal", "workflow", "worker", "agent"];
     private static readonly ValueTemplate Empty = ValueTemplate.Compile(JsonSerializer.SerializeToElement(new Dictionary<string, object>()));
 
     /// <summary>The id as written, or null where there is none.</summary>
@@ -39,7 +42,7 @@ internal sealed partial class StepReader(MapReader map, int number, ReadContext 
             Id = Id ?? "",
             Name = map.Text("name") ?? Id ?? "",
             Uses = uses,
-            With = context.Template(map.Node("with"), map.At("with"), Place.With(number, forEach is not null, secrets: uses != "human")) ?? Empty,
+            With = context.Template(map.Node("with"), map.At("with"), Place.With(number, forEach is not null, secrets: Array.IndexOf(WithoutSecrets, uses) < 0)) ?? Empty,
             Needs = needs,
             Join = Join(needs.Count),
             If = context.Condition(map.Node("if"), map.At("if"), Place.If(number)),
