@@ -3,6 +3,7 @@ using HitlDashboard.Engine.Analytics;
 using HitlDashboard.Engine.Artifacts;
 using HitlDashboard.Engine.Events;
 using HitlDashboard.Engine.Execution;
+using HitlDashboard.Engine.Health;
 using HitlDashboard.Engine.Ledger;
 using HitlDashboard.Engine.Persistence;
 using HitlDashboard.Engine.Reviews;
@@ -51,6 +52,8 @@ public static class EngineServices
         .AddSingleton(provider => new ReviewQueries(provider.Contexts(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new WorkflowQueries(provider.Contexts(), provider.GetRequiredService<DefinitionCatalog>()))
         .AddSingleton(provider => new ArtifactQueries(provider.Contexts()))
+        .AddSingleton(provider => new EngineHealth(
+            provider.GetRequiredService<TaskLedger>(), provider.Contexts(), provider.GetRequiredService<EngineOptions>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new WallQueries(provider.Contexts(), provider.GetRequiredService<TimeProvider>()));
 
     private static IDbContextFactory<EngineDbContext> Contexts(this IServiceProvider provider) =>

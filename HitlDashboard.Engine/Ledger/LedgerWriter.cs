@@ -30,11 +30,18 @@ internal sealed partial class LedgerWriter : IDisposable
         SqliteConnection connection, EngineOptions options, DefinitionCatalog catalog, IEventBus bus, ITaskFeed feed, TimeProvider clock, ILogger log)
     {
         (_connection, _options, _catalog, _bus, _feed, _clock, _log) = (connection, options, catalog, bus, feed, clock, log);
+        (Settings, Pulse) = (WriterConnection.Describe(connection), new WriterPulse(clock));
         _statements = new Statements(connection);
         _images = new RunImages(_statements, catalog, options);
         using var transaction = connection.BeginTransaction(deferred: true);
         _numbers = _statements.Highest.Read(transaction, reader => new Numbers(Number(reader, 0), Number(reader, 1), Number(reader, 2))).First();
     }
+
+    /// <summary>What is in force on its connection.</summary>
+    public WriterSettings Settings { get; }
+
+    /// <summary>Its signs of life.</summary>
+    public WriterPulse Pulse { get; }
 
     /// <summary>Batches committed since the start.</summary>
     public long Batches { get; private set; }
@@ -89,6 +96,7 @@ internal sealed partial class LedgerWriter : IDisposable
     private Exception? TryCommit(IReadOnlyList<Pending> batch)
     {
         LedgerSession? session = null;
+        Pulse.Begin();
         try
         {
             // Microsoft.Data.Sqlite begins IMMEDIATE unless told otherwise: no upgrade from read to write can ever fail half-way.
@@ -104,6 +112,7 @@ internal sealed partial class LedgerWriter : IDisposable
         }
         catch (Exception exception)
         {
+            Pulse.Failed(exception);
             _numbers.Restore();
             foreach (var image in session?.Touched ?? [])
             {
@@ -113,6 +122,7 @@ internal sealed partial class LedgerWriter : IDisposable
             return exception;
         }
 
+        Pulse.Committed();
         _numbers.Save();
         (Batches, Commands) = (Batches + 1, Commands + batch.Count);
         Tell(session, batch);

@@ -22,6 +22,12 @@ internal sealed class TaskLedger(
     /// <summary>Facts about the writer for the health page, or null before it is open.</summary>
     public LedgerWriter? Writer => _writer;
 
+    /// <summary>Whether the writer runs.</summary>
+    public bool IsAlive => _thread?.IsAlive == true;
+
+    /// <summary>Commands that wait for the writer: people's, and all others.</summary>
+    public (int Decisions, int Others) Waiting => (_decisions.Reader.Count, _others.Reader.Count);
+
     /// <summary>Opens the database for writing and starts the writer.</summary>
     public void Open()
     {

@@ -36,6 +36,14 @@ internal static class WriterConnection
     /// <summary>Empties the log when nothing is written, so that it does not stay at its largest size.</summary>
     public static void Shrink(SqliteConnection connection) => Run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
 
+    /// <summary>What is in force on an open connection.</summary>
+    public static WriterSettings Describe(SqliteConnection connection) => new(
+        connection.ServerVersion,
+        Run(connection, "PRAGMA journal_mode")!,
+        Run(connection, "PRAGMA synchronous") switch { "0" => "off", "1" => "normal", "2" => "full", _ => "extra" },
+        Run(connection, "PRAGMA foreign_keys") == "1",
+        int.Parse(Run(connection, "PRAGMA busy_timeout")!, System.Globalization.CultureInfo.InvariantCulture));
+
     private static string? Run(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();

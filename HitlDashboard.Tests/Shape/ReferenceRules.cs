@@ -25,6 +25,7 @@ internal static partial class ReferenceRules
         ["Artifacts"] = Below,
         ["Analytics"] = Below,
         ["Notifications"] = Below,
+        ["Health"] = Below,
         ["Integrity"] = "Definitions Lifecycle Persistence",
     });
 
@@ -39,7 +40,7 @@ internal static partial class ReferenceRules
         ["CommandLine"] = "App Settings SignIn Engine Engine.Definitions Engine.Integrity Engine.Lifecycle",
         ["Demo"] = "Engine.Lifecycle Engine.Runs Engine.Reviews Engine.Workflows",
         ["Doors"] = "SignIn Engine Engine.Definitions Engine.Lifecycle",
-        ["Operations"] = WebCore + " Doors Engine.Analytics",
+        ["Operations"] = WebCore + " Doors Engine.Analytics Engine.Health",
         ["Viewers"] = WebCore,
         ["Graph"] = WebCore + " Engine.Runs Engine.Workflows",
         ["Inbox"] = WebCore + " Doors Viewers Engine.Reviews Engine.Runs",

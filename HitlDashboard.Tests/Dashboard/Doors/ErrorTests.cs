@@ -1,4 +1,6 @@
+using HitlDashboard.Engine.Ledger;
 using HitlDashboard.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace HitlDashboard.Tests.Dashboard.Doors;
@@ -45,8 +47,23 @@ public sealed class ErrorTests(DoorsFixture doors) : IClassFixture<DoorsFixture>
         var open = (await doors.Anonymous.GetAsync("/health/ready")).Is(200).Json;
         var inside = (await doors.Viewer.GetAsync("/health/ready")).Is(200).Json;
 
-        Assert.Equal(("ready", System.Text.Json.JsonValueKind.Null), (open.Text("status"), open.GetProperty("work").ValueKind));
+        Assert.Equal("ready", open.Text("status"));
+        Assert.All(["database", "writer", "work"], part => Assert.Equal(System.Text.Json.JsonValueKind.Null, open.GetProperty(part).ValueKind));
+        Assert.Equal(("wal", "full"), (inside.GetProperty("database").Text("journalMode"), inside.GetProperty("database").Text("synchronous")));
+        Assert.True(inside.GetProperty("writer").GetProperty("isAlive").GetBoolean() && inside.GetProperty("writer").GetProperty("batches").GetInt64() > 0);
         Assert.True(inside.GetProperty("work").GetProperty("openReviews").GetInt32() >= 1);
         Assert.Equal("editors", inside.GetProperty("work").GetProperty("queues")[0].Text("queue"));
+    }
+
+    [Fact]
+    public async Task Get_Ready_WithoutAWriter_IsRefusedWithTheReason()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        server.Services.GetRequiredService<TaskLedger>().Close();
+        using var open = server.Anonymous();
+        using var inside = server.WithKey();
+
+        Assert.DoesNotContain("stopped", (await new DoorCaller(open).GetAsync("/health/ready")).Refuses(503, "not-ready").Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("stopped", (await new DoorCaller(inside).GetAsync("/health/ready")).Refuses(503, "not-ready").Text("detail"), StringComparison.Ordinal);
     }
 }
