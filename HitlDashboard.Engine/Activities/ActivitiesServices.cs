@@ -1,4 +1,3 @@
-using HitlDashboard.Engine.Activities.Secrets;
 using HitlDashboard.Engine.Artifacts;
 using HitlDashboard.Engine.Notifications;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,9 +15,6 @@ public static class ActivitiesServices
         services.TryAddSingleton(new ProcessOptions());
         services.TryAddSingleton(new HttpOptions());
         services.TryAddSingleton(new LlmOptions());
-        services.TryAddSingleton(new SecretOptions());
-        services.TryAddSingleton<SecretStore>();
-        services.TryAddSingleton<Redaction>();
         services.TryAddSingleton<OutboundGuard>();
         services.AddNotifications();
         services.TryAddSingleton(provider => new ArtifactStore(

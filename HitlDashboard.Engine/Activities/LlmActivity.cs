@@ -10,8 +10,6 @@ internal sealed class LlmActivity(LlmOptions options, TimeProvider clock) : IAct
 
     public string Uses => "llm";
 
-    public bool ReadsSecrets => true;
-
     public async Task<ActivityOutcome> RunAsync(ActivityContext context, CancellationToken cancellation)
     {
         try

@@ -62,7 +62,10 @@ public sealed record ReviewDefinition
     /// <summary>What a reject does to the run.</summary>
     public RejectRule OnReject { get; init; } = RejectRule.Fail;
 
-    /// <summary>How often "send back" may happen, 0 to 100, default 3.</summary>
+    /// <summary>Where a reject sends the run back to; set where <see cref="OnReject"/> is <see cref="RejectRule.GoTo"/>, null otherwise.</summary>
+    public GoTo? GoTo { get; init; }
+
+    /// <summary>How often "send back" may happen, 0 to 100, default 3. Counted anew whenever the run goes back behind the step.</summary>
     public int Rounds { get; init; } = 3;
 }
 
@@ -133,4 +136,12 @@ public enum RejectRule
 
     /// <summary>The run goes on; the output is null.</summary>
     Continue,
+
+    /// <summary>The steps from an earlier one on run again; when the rounds are used up the run fails.</summary>
+    GoTo,
 }
+
+/// <summary>Where a reject sends the run.</summary>
+/// <param name="Step">An upstream step: it and everything that follows it runs again.</param>
+/// <param name="Rounds">How often, 1 to 100, default 3.</param>
+public sealed record GoTo(string Step, int Rounds);

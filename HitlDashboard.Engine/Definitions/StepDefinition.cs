@@ -41,6 +41,15 @@ public sealed record StepDefinition
     /// <summary>The longest one attempt may take; null means 10 minutes.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>The longest the task may take in all: attempts, waits and reviews, from when it was planned. Then it fails as TimedOut. Null means no limit.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>Locks that are taken before the first attempt, in this order (by name), and kept until the task is final.</summary>
+    public IReadOnlyList<ResourceClaim> Resources { get; init; } = [];
+
+    /// <summary>How many tasks of a group may run at once, in all runs; null means no limit. A place is kept only while the task runs.</summary>
+    public ConcurrencyLimit? Concurrency { get; init; }
+
     /// <summary>What an exhausted failure does to the run.</summary>
     public FailureRule OnFailure { get; init; } = FailureRule.Fail;
 

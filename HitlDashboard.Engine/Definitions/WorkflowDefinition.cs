@@ -26,6 +26,9 @@ public sealed record WorkflowDefinition
     /// <summary>Whether an unhandled failure cancels the run's other branches. Default true.</summary>
     public bool FailFast { get; init; } = true;
 
+    /// <summary>How many runs of a group may be under way at once; null means no limit. A run keeps its place until it is final.</summary>
+    public ConcurrencyLimit? Concurrency { get; init; }
+
     /// <summary>SHA-256 of the normalised definition, 64 lower-case hexadecimal digits.</summary>
     public required string Hash { get; init; }
 

@@ -72,6 +72,14 @@ public static class WorkflowSchema
 
     private static JsonObject Of(FormatKey key)
     {
+        if (key.Map is not null && key.Shapes != Shapes.Map)
+        {
+            // A word, or a map that says more.
+            var word = Of(key with { Map = null, Shapes = key.Shapes & ~Shapes.Map });
+            word.Remove("description");
+            return new JsonObject { ["description"] = key.About, ["anyOf"] = new JsonArray(word, Of(key.Map)) };
+        }
+
         var schema = key.Map is { } map ? Of(map) : new JsonObject();
         schema["description"] = key.About;
         if (!key.Shapes.HasFlag(Shapes.Any) && key.Map is null)

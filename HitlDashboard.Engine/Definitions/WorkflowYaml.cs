@@ -56,6 +56,7 @@ public static partial class WorkflowYaml
             reader.Fail("name", $"found '{name}', expected lower-case letters, digits and hyphens, 1 to 64 characters.");
         }
 
+        context.Capacities = ResourceReader.Capacities(reader);
         var output = context.Template(reader.Node("output"), "output", Place.Output);
         return new WorkflowDefinition
         {
@@ -65,6 +66,7 @@ public static partial class WorkflowYaml
             Input = context.Schema(reader.Node("input"), "input"),
             Steps = ReadSteps(reader, context),
             Output = output,
+            Concurrency = ResourceReader.Concurrency(reader),
             FailFast = reader.Boolean("failFast") ?? true,
             Hash = context.Errors.Count == 0 ? YamlJson.Hash(map) : "",
             Source = text,

@@ -11,6 +11,9 @@ public interface ITaskFeed
     /// <summary>A review has something due at an instant.</summary>
     void WakeAt(ReviewId review, DateTimeOffset instant);
 
+    /// <summary>A task must be final by an instant.</summary>
+    void ExpireAt(TaskId task, DateTimeOffset instant);
+
     /// <summary>A running task was cancelled: its executor stops.</summary>
     void Stop(TaskId task);
 

@@ -3,6 +3,7 @@ using HitlDashboard.Engine.Ledger;
 using HitlDashboard.Engine.Ledger.Commands;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Persistence;
+using HitlDashboard.Engine.Persistence.Rows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -39,10 +40,17 @@ internal sealed partial class LeaseRescuer(
     {
         await using var context = await contexts.CreateDbContextAsync(stopping);
         var pending = context.Tasks.Where(task => task.State == TaskState.Pending).OrderBy(task => task.CreatedAt)
-            .Select(task => new { task.RunId, task.Id, task.DueAt, task.CreatedAt, task.Priority }).AsAsyncEnumerable();
+            .Select(task => new { task.RunId, task.Id, task.DueAt, task.CreatedAt, Priority = task.Priority + context.Runs.First(run => run.Id == task.RunId).Priority })
+            .AsAsyncEnumerable();
         await foreach (var task in pending.WithCancellation(stopping))
         {
             feed.Offer(new DueTask(task.RunId, task.Id, task.DueAt ?? task.CreatedAt, task.Priority));
+        }
+
+        var deadlines = context.Tasks.Where(task => task.DeadlineAt != null).Select(task => new { task.Id, task.DeadlineAt }).AsAsyncEnumerable();
+        await foreach (var task in deadlines.WithCancellation(stopping))
+        {
+            feed.ExpireAt(task.Id, task.DeadlineAt!.Value);
         }
 
         await foreach (var review in context.Reviews.Where(review => review.WakeAt != null).Select(review => new { review.Id, review.WakeAt }).AsAsyncEnumerable().WithCancellation(stopping))
@@ -69,11 +77,14 @@ internal sealed partial class LeaseRescuer(
     {
         await using var context = await contexts.CreateDbContextAsync(stopping);
         var settled = now - options.Sweep;
-        var forgotten = await context.Tasks
-            .Where(task => task.State == TaskState.Pending && (task.DueAt < settled || (task.DueAt == null && task.CreatedAt < settled)))
-            .Where(task => context.Runs.Any(run => run.Id == task.RunId && run.State == RunState.Running))
-            .OrderBy(task => task.CreatedAt).Take(AtOnce).Select(task => new { task.RunId, task.Id, task.DueAt, task.CreatedAt, task.Priority }).ToListAsync(stopping);
-        forgotten.ForEach(task => feed.Offer(new DueTask(task.RunId, task.Id, task.DueAt ?? task.CreatedAt, task.Priority)));
+        var due = context.Tasks.Where(task => task.State == TaskState.Pending && (task.DueAt < settled || (task.DueAt == null && task.CreatedAt < settled)));
+        await OfferAsync(context, due.Where(task => task.WaitingFor != WaitingFor.Lock && task.WaitingFor != WaitingFor.Capacity), stopping);
+
+        // Those in a queue apart: however many they are, they hide nothing else.
+        await OfferAsync(context, due.Where(task => task.WaitingFor == WaitingFor.Lock || task.WaitingFor == WaitingFor.Capacity), stopping);
+        var late = await context.Tasks.Where(task => task.DeadlineAt < settled).OrderBy(task => task.DeadlineAt).Take(AtOnce)
+            .Select(task => new { task.Id, task.DeadlineAt }).ToListAsync(stopping);
+        late.ForEach(task => feed.ExpireAt(task.Id, task.DeadlineAt!.Value));
         var overdue = await context.Reviews.Where(review => review.WakeAt < settled).OrderBy(review => review.WakeAt).Take(AtOnce)
             .Select(review => new { review.Id, review.WakeAt }).ToListAsync(stopping);
         overdue.ForEach(review => feed.WakeAt(review.Id, review.WakeAt!.Value));
@@ -81,6 +92,21 @@ internal sealed partial class LeaseRescuer(
         {
             feed.MessageWaits();
         }
+    }
+
+    private async Task OfferAsync(EngineDbContext context, IQueryable<TaskRow> tasks, CancellationToken stopping)
+    {
+        var forgotten = await tasks
+            .Join(context.Runs.Where(run => run.State == RunState.Running && run.WaitingFor == null), task => task.RunId, run => run.Id, (task, run) => new
+            {
+                task.RunId,
+                task.Id,
+                task.DueAt,
+                task.CreatedAt,
+                Priority = task.Priority + run.Priority,
+            })
+            .OrderByDescending(task => task.Priority).ThenBy(task => task.CreatedAt).Take(AtOnce).ToListAsync(stopping);
+        forgotten.ForEach(task => feed.Offer(new DueTask(task.RunId, task.Id, task.DueAt ?? task.CreatedAt, task.Priority)));
     }
 
     [LoggerMessage(1, LogLevel.Warning, "The sweep failed; it runs again")]

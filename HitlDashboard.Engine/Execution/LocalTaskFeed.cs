@@ -9,8 +9,8 @@ namespace HitlDashboard.Engine.Execution;
 internal sealed class LocalTaskFeed(TimeProvider clock) : ITaskFeed
 {
     private readonly Channel<DueTask> _due = Channel.CreateUnbounded<DueTask>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Channel<(DateTimeOffset At, DueTask? Task, ReviewId? Review)> _timers =
-        Channel.CreateUnbounded<(DateTimeOffset, DueTask?, ReviewId?)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(DateTimeOffset At, Alarm Alarm)> _timers =
+        Channel.CreateUnbounded<(DateTimeOffset, Alarm)>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly Channel<bool> _messages = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -18,7 +18,7 @@ internal sealed class LocalTaskFeed(TimeProvider clock) : ITaskFeed
     public ChannelReader<DueTask> Due => _due.Reader;
 
     /// <summary>Things with an instant.</summary>
-    public ChannelReader<(DateTimeOffset At, DueTask? Task, ReviewId? Review)> Timers => _timers.Reader;
+    public ChannelReader<(DateTimeOffset At, Alarm Alarm)> Timers => _timers.Reader;
 
     /// <summary>Something is in the outbox.</summary>
     public ChannelReader<bool> Messages => _messages.Reader;
@@ -30,14 +30,16 @@ internal sealed class LocalTaskFeed(TimeProvider clock) : ITaskFeed
     {
         if (task.DueAt > clock.GetUtcNow())
         {
-            _timers.Writer.TryWrite((task.DueAt, task, null));
+            _timers.Writer.TryWrite((task.DueAt, new Alarm(Due: task)));
             return;
         }
 
         _due.Writer.TryWrite(task);
     }
 
-    public void WakeAt(ReviewId review, DateTimeOffset instant) => _timers.Writer.TryWrite((instant, null, review));
+    public void WakeAt(ReviewId review, DateTimeOffset instant) => _timers.Writer.TryWrite((instant, new Alarm(Review: review)));
+
+    public void ExpireAt(TaskId task, DateTimeOffset instant) => _timers.Writer.TryWrite((instant, new Alarm(Deadline: task)));
 
     public void Stop(TaskId task)
     {
@@ -50,3 +52,9 @@ internal sealed class LocalTaskFeed(TimeProvider clock) : ITaskFeed
 
     public void MessageWaits() => _messages.Writer.TryWrite(true);
 }
+
+/// <summary>What happens at an instant: one of these.</summary>
+/// <param name="Due">A task can be claimed.</param>
+/// <param name="Review">Something is due for a review.</param>
+/// <param name="Deadline">A task must be final.</param>
+internal readonly record struct Alarm(DueTask? Due = null, ReviewId? Review = null, TaskId? Deadline = null);

@@ -9,7 +9,7 @@ namespace HitlDashboard.Engine.Execution;
 /// <summary>Wakes what has an instant: retries and delays go to the dispatcher, reviews to the ledger. Rebuilt from the tables at every start.</summary>
 internal sealed partial class TimerLoop(LocalTaskFeed feed, TaskLedger ledger, TimeProvider clock, ILogger<TimerLoop> log)
 {
-    private readonly PriorityQueue<(DueTask? Task, ReviewId? Review), DateTimeOffset> _waiting = new();
+    private readonly PriorityQueue<Alarm, DateTimeOffset> _waiting = new();
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -25,7 +25,7 @@ internal sealed partial class TimerLoop(LocalTaskFeed feed, TaskLedger ledger, T
                 await arrival;
                 while (feed.Timers.TryRead(out var timer))
                 {
-                    _waiting.Enqueue((timer.Task, timer.Review), timer.At);
+                    _waiting.Enqueue(timer.Alarm, timer.At);
                 }
 
                 arrival = feed.Timers.WaitToReadAsync(stopping).AsTask();
@@ -52,30 +52,33 @@ internal sealed partial class TimerLoop(LocalTaskFeed feed, TaskLedger ledger, T
         while (_waiting.TryPeek(out var timer, out var at) && at <= clock.GetUtcNow())
         {
             _waiting.Dequeue();
-            if (timer.Task is { } task)
+            if (timer.Due is { } task)
             {
                 feed.Offer(task);
             }
-
-            if (timer.Review is { } review)
+            else if (timer.Review is { } review)
             {
-                _ = WakeAsync(review);
+                _ = SubmitAsync(new WakeReviewCommand(Actor.Engine, review), review.Value);
+            }
+            else if (timer.Deadline is { } late)
+            {
+                _ = SubmitAsync(new ExpireTaskCommand(Actor.Engine, late), late.Value);
             }
         }
     }
 
-    private async Task WakeAsync(ReviewId review)
+    private async Task SubmitAsync<T>(LedgerCommand<T> command, Guid about)
     {
         try
         {
-            await ledger.SubmitAsync(new WakeReviewCommand(Actor.Engine, review), CancellationToken.None);
+            await ledger.SubmitAsync(command, CancellationToken.None);
         }
         catch (Exception exception)
         {
-            LogFailed(log, review, exception);
+            LogFailed(log, about, exception);
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Review {ReviewId} could not be woken; the sweep tries again")]
-    private static partial void LogFailed(ILogger log, ReviewId reviewId, Exception exception);
+    [LoggerMessage(1, LogLevel.Error, "What is due for {Id} could not be done; the sweep tries again")]
+    private static partial void LogFailed(ILogger log, Guid id, Exception exception);
 }

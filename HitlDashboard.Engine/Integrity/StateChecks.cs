@@ -26,7 +26,7 @@ internal static class StateChecks
             : [record.Broken("I4", task, $"it is {task.State} and its lease is {task.LeaseOwner ?? "nobody's"}: a running task has a lease with an end, no other task has one")];
 
     private static IEnumerable<Violation> CheckTwins(RunRecord record) =>
-        record.Tasks.GroupBy(task => (task.StepId, task.Index)).Where(twins => twins.Count() > 1)
+        record.Tasks.GroupBy(task => (task.StepId, task.Index, task.Superseded)).Where(twins => twins.Count() > 1)
             .Select(twins => record.Broken("I4", twins.Last(), "another task of the run has the same step and place"));
 
     private static IEnumerable<Violation> CheckRun(RunRecord record)

@@ -13,13 +13,13 @@ internal sealed record StoredRun(Guid Id, long Number, string DefinitionHash, st
 
 internal sealed record StoredTask(
     Guid Id, string StepId, long Index, string State, string? Resolution, long Attempt, long Fence, string? LeaseOwner, long? LeaseUntil,
-    string? Input, string? Output, Guid? ReviewId, long? CompletedAt)
+    string? Input, string? Output, Guid? ReviewId, long? CompletedAt, long Superseded)
 {
-    public const string Columns = """Id, StepId, "Index", State, Resolution, Attempt, Fence, LeaseOwner, LeaseUntil, Input, Output, ReviewId, CompletedAt""";
+    public const string Columns = """Id, StepId, "Index", State, Resolution, Attempt, Fence, LeaseOwner, LeaseUntil, Input, Output, ReviewId, CompletedAt, Superseded""";
 
     public static StoredTask Read(StoredValues row) => new(
         row.Id(), row.Text(), row.Number(), row.Text(), row.TextOrNull(), row.Number(), row.Number(), row.TextOrNull(), row.NumberOrNull(),
-        row.TextOrNull(), row.TextOrNull(), row.IdOrNull(), row.NumberOrNull());
+        row.TextOrNull(), row.TextOrNull(), row.IdOrNull(), row.NumberOrNull(), row.Number());
 }
 
 internal sealed record StoredReview(

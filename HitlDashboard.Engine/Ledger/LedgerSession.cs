@@ -8,7 +8,8 @@ namespace HitlDashboard.Engine.Ledger;
 
 /// <summary>One batch on the writer's thread: the transaction, the pictures that it touched, and what is to be told after the commit.</summary>
 internal sealed class LedgerSession(
-    SqliteTransaction transaction, Statements statements, RunImages images, Numbers numbers, DefinitionCatalog catalog, EngineOptions options, TimeProvider clock)
+    SqliteTransaction transaction, Statements statements, RunImages images, HoldTable holds, Numbers numbers, DefinitionCatalog catalog, EngineOptions options,
+    TimeProvider clock)
 {
     private readonly Dictionary<RunId, RunImage> _touched = [];
 
@@ -30,6 +31,15 @@ internal sealed class LedgerSession(
     public List<DueTask> Due { get; } = [];
 
     public List<(ReviewId Review, DateTimeOffset At)> Wakes { get; } = [];
+
+    /// <summary>Tasks that must be final by an instant.</summary>
+    public List<(TaskId Task, DateTimeOffset At)> Deadlines { get; } = [];
+
+    /// <summary>Runs that may have a place in their concurrency group now.</summary>
+    public Queue<RunId> Admissions { get; } = [];
+
+    /// <summary>Who holds and who waits for what.</summary>
+    public HoldTable Holds => holds;
 
     public List<TaskId> Stops { get; } = [];
 

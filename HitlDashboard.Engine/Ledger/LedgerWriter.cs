@@ -25,6 +25,7 @@ internal sealed partial class LedgerWriter : IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private DateTimeOffset _forgotAt;
+    private HoldTable? _holds;
 
     private LedgerWriter(
         SqliteConnection connection, EngineOptions options, DefinitionCatalog catalog, IEventBus bus, ITaskFeed feed, TimeProvider clock, ILogger log)
@@ -114,6 +115,7 @@ internal sealed partial class LedgerWriter : IDisposable
         {
             Pulse.Failed(exception);
             _numbers.Restore();
+            _holds = null;
             foreach (var image in session?.Touched ?? [])
             {
                 _images.Drop(image.Id);
@@ -139,6 +141,7 @@ internal sealed partial class LedgerWriter : IDisposable
         }
 
         session.Due.ForEach(_feed.Offer);
+        session.Deadlines.ForEach(deadline => _feed.ExpireAt(deadline.Task, deadline.At));
         session.Wakes.ForEach(wake => _feed.WakeAt(wake.Review, wake.At));
         session.Stops.ForEach(_feed.Stop);
         if (session.HasMessages)
@@ -154,7 +157,11 @@ internal sealed partial class LedgerWriter : IDisposable
         _images.Trim(session.Touched);
     }
 
-    private LedgerSession NewSession(SqliteTransaction transaction) => new(transaction, _statements, _images, _numbers, _catalog, _options, _clock);
+    private LedgerSession NewSession(SqliteTransaction transaction)
+    {
+        _holds ??= Holds.Load(transaction, _statements, _catalog);
+        return new(transaction, _statements, _images, _holds, _numbers, _catalog, _options, _clock);
+    }
 
     private static long Number(StatementRow reader, int column) => reader.IsDBNull(column) ? 0 : reader.GetInt64(column);
 

@@ -9,24 +9,13 @@ internal static class NewTask
 {
     public static void Add(LedgerSession session, RunImage run, PlannedTask planned)
     {
-        var task = new TaskImage
-        {
-            Id = TaskId.New(session.Clock),
-            StepId = planned.StepId,
-            Index = planned.Index,
-            Priority = run.Definition.Step(planned.StepId).Priority,
-            Item = planned.Item,
-            State = TaskState.Pending,
-            DueAt = planned.DueAt,
-            WaitingFor = planned.DueAt is null ? null : WaitingFor.Timer,
-            Error = planned.Error,
-        };
+        var task = Make(session, run, planned);
         Insert(session, run, task);
         run.Add(task);
         session.Keep(run, task);
         switch (planned.Action)
         {
-            case PlannedAction.Run when run.State == RunState.Running:
+            case PlannedAction.Run when run.State == RunState.Running && run.WaitingFor is null:
                 session.Due.Add(new DueTask(run.Id, task.Id, task.DueAt ?? session.Now, run.Priority + task.Priority));
                 break;
             case PlannedAction.Skip:
@@ -36,6 +25,32 @@ internal static class NewTask
                 ReviewMoves.Open(session, Actor.Engine, run, task, TaskTrigger.Ask, planned.Request!);
                 break;
         }
+
+        if (task.DeadlineAt is { } deadline)
+        {
+            session.Deadlines.Add((task.Id, deadline));
+        }
+    }
+
+    private static TaskImage Make(LedgerSession session, RunImage run, PlannedTask planned)
+    {
+        var step = run.Definition.Step(planned.StepId);
+        var first = run.Past.First(planned.StepId, planned.Item, planned.Index);
+        return new TaskImage
+        {
+            Id = TaskId.New(session.Clock),
+            StepId = planned.StepId,
+            Index = planned.Index,
+            Priority = step.Priority,
+            Item = planned.Item,
+            State = TaskState.Pending,
+            DueAt = planned.DueAt,
+            WaitingFor = run.WaitingFor ?? (planned.DueAt is null ? null : WaitingFor.Timer),
+            Error = planned.Error,
+            Round = first.Round,
+            Feedback = first.Feedback,
+            DeadlineAt = planned.Action == PlannedAction.Skip || run.WaitingFor is not null ? null : session.Now + step.Deadline,
+        };
     }
 
     private static void Insert(LedgerSession session, RunImage run, TaskImage task)
@@ -44,6 +59,7 @@ internal static class NewTask
         session.Statements.InsertTask.Execute(
             session.Transaction, ValueConversions.Bytes(task.Id.Value), ValueConversions.Bytes(run.Id.Value), task.StepId, task.Index, "Pending",
             task.WaitingFor?.ToString(), task.DueAt?.UtcTicks, task.Priority, 0, 0, task.Round, task.Fence, task.Item?.GetRawText(), elements,
-            task.Error is null ? null : EngineJson.Write(task.Error), session.Now.UtcTicks);
+            task.Error is null ? null : EngineJson.Write(task.Error), session.Now.UtcTicks, task.Feedback,
+            task.DeadlineAt?.UtcTicks);
     }
 }

@@ -20,6 +20,8 @@ internal static class Row
         Input = EngineJson.Parse(reader.GetString(7)),
         StartedBy = reader.GetString(8),
         Folder = images.FolderOf(reader.GetString(2)),
+        WaitingFor = Text(reader, 10) is { } waiting ? Enum.Parse<WaitingFor>(waiting) : null,
+        Past = Text(reader, 11) is { } past ? EngineJson.Read<RunPast>(past) : RunPast.None,
     };
 
     public static (TaskImage Task, string? Elements) Task(StatementRow reader) => (
@@ -45,8 +47,15 @@ internal static class Row
             Feedback = Text(reader, 17),
             Confidence = reader.IsDBNull(18) ? null : reader.GetDouble(18),
             ReviewId = Id(reader, 19) is { } review ? new ReviewId(review) : null,
+            DeadlineAt = Instant(reader, 21),
+            Holds = Text(reader, 22),
         },
         Text(reader, 20));
+
+    public static (RunId Run, TaskId Task, string Holds) Holds(StatementRow reader) => (RunId(reader), new TaskId(Id(reader, 1)!.Value), reader.GetString(2));
+
+    public static (RunId Run, int Priority, bool Waits, string Hash) RunOfGroup(StatementRow reader) =>
+        (RunId(reader), reader.GetInt32(1), !reader.IsDBNull(2), reader.GetString(3));
 
     public static ReviewImage Review(StatementRow reader) => new()
     {

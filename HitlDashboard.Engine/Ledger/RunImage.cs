@@ -31,6 +31,12 @@ internal sealed class RunImage
 
     public RunState State { get; set; } = RunState.Running;
 
+    /// <summary>Capacity where it waits for a place in its concurrency group, null otherwise.</summary>
+    public WaitingFor? WaitingFor { get; set; }
+
+    /// <summary>What happened before the run last went back.</summary>
+    public RunPast Past { get; set; } = RunPast.None;
+
     public IReadOnlyDictionary<string, StepCount> Counts => _counts;
 
     public IReadOnlyCollection<TaskImage> Tasks => _tasks.Values;
@@ -48,6 +54,7 @@ internal sealed class RunImage
             Input = Input,
             Folder = Folder,
             Steps = _values,
+            Past = Past,
         };
     }
 

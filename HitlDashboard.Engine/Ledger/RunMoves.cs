@@ -16,6 +16,11 @@ internal static class RunMoves
             return;
         }
 
+        if (run.WaitingFor is not null && run.Tasks.Count > 0)
+        {
+            return;
+        }
+
         var plan = RunPlanner.Plan(run.Definition, run.Counts, run.Values(), session.Now);
         if (plan.CancelOthers)
         {
@@ -29,7 +34,13 @@ internal static class RunMoves
 
         foreach (var task in plan.Tasks)
         {
-            NewTask.Add(session, run, task);
+            // Without a place in its group a run shows what it would begin with; nothing is asked, skipped or timed yet.
+            NewTask.Add(session, run, run.WaitingFor is null ? task : new PlannedTask(task.StepId, task.Index, task.Item, PlannedAction.Run));
+        }
+
+        if (run.WaitingFor is not null)
+        {
+            return;
         }
 
         if (plan.End is { } end)
@@ -51,6 +62,7 @@ internal static class RunMoves
         session.Events.Add(new EngineEvent.RunChanged(seq, run.Id, run.Definition.Name, run.State));
         if (RunTransitions.IsFinal(run.State))
         {
+            Admission.Leave(session, run);
             session.Tell($"run.{run.State.ToString().ToLowerInvariant()}", run.Id.ToString(), new { run = run.Id.ToString(), workflow = run.Definition.Name, run.Title });
         }
     }
@@ -58,21 +70,33 @@ internal static class RunMoves
     /// <summary>Cancels every task that is not final; running activities are stopped, open reviews withdrawn.</summary>
     public static void CancelUnfinished(LedgerSession session, Actor actor, RunImage run, IReadOnlySet<string>? spared = null)
     {
-        var unfinished = run.Tasks.Where(task => !TaskTransitions.IsFinal(task.State) && spared?.Contains(task.StepId) != true).ToList();
-        foreach (var task in unfinished)
+        var why = new TaskError("cancelled", "The run was cancelled or failed elsewhere.", Retryable: false);
+        Cancel(session, actor, run, run.Tasks.Where(task => spared?.Contains(task.StepId) != true), why);
+    }
+
+    /// <summary>Cancels those that are not final.</summary>
+    public static void Cancel(LedgerSession session, Actor actor, RunImage run, IEnumerable<TaskImage> tasks, TaskError why)
+    {
+        foreach (var task in tasks.Where(task => !TaskTransitions.IsFinal(task.State)).ToList())
         {
-            if (task is { State: TaskState.AwaitingReview, ReviewId: { } review })
-            {
-                ReviewMoves.Withdraw(session, actor, run, review);
-            }
-
-            if (task.State == TaskState.Running)
-            {
-                session.Stops.Add(task.Id);
-            }
-
-            TaskMoves.Fire(session, actor, run, task, TaskTrigger.Cancel, changed => changed.Error ??= new TaskError("cancelled", "The run was cancelled or failed elsewhere.", Retryable: false));
+            Stop(session, actor, run, task, TaskTrigger.Cancel, task.Error ?? why);
         }
+    }
+
+    /// <summary>Ends a task from outside, whatever it is doing: its activity is stopped, its review withdrawn.</summary>
+    public static void Stop(LedgerSession session, Actor actor, RunImage run, TaskImage task, TaskTrigger trigger, TaskError why)
+    {
+        if (task is { State: TaskState.AwaitingReview, ReviewId: { } review })
+        {
+            ReviewMoves.Withdraw(session, actor, run, review);
+        }
+
+        if (task.State == TaskState.Running)
+        {
+            session.Stops.Add(task.Id);
+        }
+
+        TaskMoves.Fire(session, actor, run, task, trigger, changed => changed.Error = why);
     }
 
     private static void End(LedgerSession session, RunImage run, RunTrigger end, string? failedStep)

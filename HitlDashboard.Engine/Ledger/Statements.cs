@@ -7,24 +7,33 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
 {
     private readonly List<Statement> _all = [];
 
-    public Statement InsertRun => field ??= Insert("Runs", "Id", "Number", "Workflow", "DefinitionHash", "Title", "State", "Priority", "Input", "StartedBy", "CreatedAt");
+    public Statement InsertRun => field ??= Insert("Runs", "Id", "Number", "Workflow", "DefinitionHash", "Title", "State", "Priority", "Input", "StartedBy", "CreatedAt", "ConcurrencyGroup", "WaitingFor");
 
     public Statement UpdateRun => field ??= New("UPDATE Runs SET State = $1, Output = $2, Error = $3, CompletedAt = $4 WHERE Id = $0", 5);
 
+    public Statement RememberPast => field ??= New("UPDATE Runs SET Past = $1 WHERE Id = $0", 2);
+
+    public Statement AdmitRun => field ??= New("UPDATE Runs SET WaitingFor = NULL WHERE Id = $0", 1);
+
     public Statement InsertTask => field ??= Insert(
-        "Tasks", "Id", "RunId", "StepId", "Index", "State", "WaitingFor", "DueAt", "Priority", "Attempt", "AttemptBase", "Round", "Fence", "Item", "Elements", "Error", "CreatedAt");
+        "Tasks", "Id", "RunId", "StepId", "Index", "State", "WaitingFor", "DueAt", "Priority", "Attempt", "AttemptBase", "Round", "Fence", "Item", "Elements", "Error", "CreatedAt", "Feedback", "DeadlineAt");
 
     /// <summary>A claim changes little and happens often: the output and other large columns stay untouched.</summary>
     public Statement ClaimTask => field ??= New(
-        "UPDATE Tasks SET State = 'Running', WaitingFor = NULL, DueAt = NULL, Attempt = $3, Fence = $4, LeaseOwner = $5, LeaseUntil = $6, StartedAt = $7 WHERE Id = $0 AND State = $1 AND Fence = $2", 8);
+        "UPDATE Tasks SET State = 'Running', WaitingFor = NULL, DueAt = NULL, Attempt = $3, Fence = $4, LeaseOwner = $5, LeaseUntil = $6, StartedAt = $7, Holds = $8 WHERE Id = $0 AND State = $1 AND Fence = $2", 9);
 
     public Statement UpdateTask => field ??= New(
         """
         UPDATE Tasks SET State = $3, Resolution = $4, WaitingFor = $5, DueAt = $6, AttemptBase = $7, Round = $8, Fence = $9, LeaseOwner = NULL, LeaseUntil = NULL,
-        Input = $10, Output = $11, Error = $12, Feedback = $13, Confidence = $14, ReviewId = $15, CompletedAt = $16, Attempt = $17
+        Input = $10, Output = $11, Error = $12, Feedback = $13, Confidence = $14, ReviewId = $15, CompletedAt = $16, Attempt = $17, DeadlineAt = $18, Holds = $19
         WHERE Id = $0 AND State = $1 AND Fence = $2
         """,
-        18);
+        20);
+
+    /// <summary>Why a Pending task is not claimed, and what it holds already.</summary>
+    public Statement WaitTask => field ??= New("UPDATE Tasks SET WaitingFor = $1, Holds = $2 WHERE Id = $0 AND State = 'Pending'", 3);
+
+    public Statement SupersedeTask => field ??= New("UPDATE Tasks SET Superseded = $1 WHERE Id = $0", 2);
 
     public Statement DeleteTask => field ??= New("DELETE FROM Tasks WHERE Id = $0", 1);
 
@@ -78,14 +87,24 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
     public Statement ReadWorkflow => field ??= New("SELECT Hash, BrokenSource FROM Workflows WHERE Name = $0", 1);
 
     public Statement ReadRun => field ??= New(
-        "SELECT Id, Number, Workflow, DefinitionHash, Title, State, Priority, Input, StartedBy, CreatedAt FROM Runs WHERE Id = $0", 1);
+        "SELECT Id, Number, Workflow, DefinitionHash, Title, State, Priority, Input, StartedBy, CreatedAt, WaitingFor, Past FROM Runs WHERE Id = $0", 1);
 
     public Statement ReadTasks => field ??= New(
         """
         SELECT Id, StepId, "Index", State, Resolution, WaitingFor, DueAt, Priority, Attempt, AttemptBase, Round, Fence, LeaseOwner, Item, Input, Output, Error,
-        Feedback, Confidence, ReviewId, Elements FROM Tasks WHERE RunId = $0
+        Feedback, Confidence, ReviewId, Elements, DeadlineAt, Holds FROM Tasks WHERE RunId = $0 AND Superseded = 0
         """,
         1);
+
+    /// <summary>What is held now, read when the writer starts and after a batch that was undone.</summary>
+    public Statement ReadHolds => field ??= New("SELECT RunId, Id, Holds FROM Tasks WHERE Holds IS NOT NULL", 0);
+
+    public Statement ReadGroups => field ??= New(
+                """
+        SELECT Id, Priority, WaitingFor, DefinitionHash FROM Runs
+        WHERE ConcurrencyGroup IS NOT NULL AND (State = 'Running' OR (State = 'Paused' AND WaitingFor IS NULL)) ORDER BY WaitingFor IS NOT NULL, Number
+        """,
+        0);
 
     public Statement RunOfTask => field ??= New("SELECT RunId FROM Tasks WHERE Id = $0", 1);
 

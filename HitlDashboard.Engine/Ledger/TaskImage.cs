@@ -34,6 +34,12 @@ internal sealed class TaskImage
 
     public string? LeaseOwner { get; set; }
 
+    /// <summary>By when it must be final, or null.</summary>
+    public DateTimeOffset? DeadlineAt { get; set; }
+
+    /// <summary>The places that it holds, as JSON, or null; a copy of what the table of places knows.</summary>
+    public string? Holds { get; set; }
+
     public JsonElement? Input { get; set; }
 
     public JsonElement? Output { get; set; }

@@ -18,7 +18,7 @@ internal static class TaskMoves
         task.State = TaskTransitions.Next(from, TaskTrigger.Claim)!.To;
         (task.Attempt, task.Fence, task.LeaseOwner, task.WaitingFor, task.DueAt) = (task.Attempt + 1, fence + 1, owner, null, null);
         var changed = session.Statements.ClaimTask.Execute(
-            session.Transaction, ValueConversions.Bytes(task.Id.Value), Name(from), fence, task.Attempt, task.Fence, owner, until.UtcTicks, session.Now.UtcTicks);
+            session.Transaction, ValueConversions.Bytes(task.Id.Value), Name(from), fence, task.Attempt, task.Fence, owner, until.UtcTicks, session.Now.UtcTicks, task.Holds);
         Guard(changed, task);
         Record(session, actor, run, task, TaskTrigger.Claim, from, null);
     }
@@ -34,6 +34,8 @@ internal static class TaskMoves
         (task.State, task.Resolution, task.LeaseOwner) = (row.To, row.Resolution, null);
         (task.WaitingFor, task.DueAt) = (null, null);
         change?.Invoke(task);
+        task.DeadlineAt = TaskTransitions.IsFinal(task.State) ? null : task.DeadlineAt;
+        Holds.GiveBack(session, task);
         Guard(Update(session, task, from, fence), task);
         if (TaskTransitions.IsFinal(task.State))
         {
@@ -41,6 +43,11 @@ internal static class TaskMoves
         }
 
         Record(session, actor, run, task, trigger, from, data);
+        if (task.DeadlineAt is { } deadline)
+        {
+            session.Deadlines.Add((task.Id, deadline));
+        }
+
         if (task.State == TaskState.Pending && run.State == RunState.Running)
         {
             session.Due.Add(new DueTask(run.Id, task.Id, task.DueAt ?? session.Now, run.Priority + task.Priority));
@@ -52,7 +59,8 @@ internal static class TaskMoves
         ValueConversions.Bytes(task.Id.Value), Name(from), fence, Name(task.State), task.Resolution?.ToString(), task.WaitingFor?.ToString(),
         task.DueAt?.UtcTicks, task.AttemptBase, task.Round, task.Fence,
         task.Input?.GetRawText(), task.Output?.GetRawText(), task.Error is null ? null : EngineJson.Write(task.Error), task.Feedback, task.Confidence,
-        LedgerSession.Bytes(task.ReviewId?.Value), TaskTransitions.IsFinal(task.State) ? session.Now.UtcTicks : null, task.Attempt);
+        LedgerSession.Bytes(task.ReviewId?.Value), TaskTransitions.IsFinal(task.State) ? session.Now.UtcTicks : null, task.Attempt,
+        task.DeadlineAt?.UtcTicks, task.Holds);
 
     private static void Record(
         LedgerSession session, Actor actor, RunImage run, TaskImage task, TaskTrigger trigger, TaskState from, object? data)

@@ -71,9 +71,10 @@ internal sealed class PlanDraft(
             return Skip(step);
         }
 
-        if (items.Count > PlanLimits.Tasks)
+        // Later elements are counted already, though their tasks are made as earlier ones end.
+        if (_counts.Values.Sum(count => count.Expected) + _values.Past.Superseded + items.Count > PlanLimits.Tasks)
         {
-            throw new TemplateException($"'foreach' of step '{step.Id}' has {items.Count} elements; a run has at most {PlanLimits.Tasks} tasks.");
+            throw new TemplateException($"'foreach' of step '{step.Id}' has {items.Count} elements; a run has at most {PlanLimits.Tasks} tasks in all.");
         }
 
         _unfolded[step.Id] = items;
@@ -92,7 +93,7 @@ internal sealed class PlanDraft(
 
         for (var index = count.Planned; index < count.Planned + room; index++)
         {
-            _tasks.Add(TaskDraft.Of(definition, step, _values, new TaskValues(items[index], index, 1, null), now));
+            _tasks.Add(TaskDraft.Of(definition, step, _values, _values.Past.First(step.Id, items[index], index), now));
         }
 
         _counts[step.Id] = count with { Planned = count.Planned + room };
@@ -111,7 +112,7 @@ internal sealed class PlanDraft(
     private bool Add(StepDefinition step, int index, JsonElement? item, StepCount count, TaskError? error = null)
     {
         _tasks.Add(error is null
-            ? TaskDraft.Of(definition, step, _values, new TaskValues(item, index, 1, null), now)
+            ? TaskDraft.Of(definition, step, _values, _values.Past.First(step.Id, item, index), now)
             : new PlannedTask(step.Id, index, item, PlannedAction.Run) { Error = error });
         _counts[step.Id] = count with { Planned = 1 };
         return true;

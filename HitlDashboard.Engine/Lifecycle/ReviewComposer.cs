@@ -72,6 +72,8 @@ public static class ReviewComposer
         RunValues values, TaskValues task, JsonElement subjected, DateTimeOffset now)
     {
         var scope = values.Scope(now, task);
+        var past = values.Past.Steps.GetValueOrDefault(step.Id);
+        var back = subject != ReviewSubject.Failure && review.GoTo is { } rule && (past?.GoneBack ?? 0) < rule.Rounds ? rule.Step : null;
         var canAmend = review.Form is not null || review.Edit.Count > 0;
         return new ReviewRequest
         {
@@ -84,7 +86,7 @@ public static class ReviewComposer
             Editable = review.Edit,
             Form = review.Form,
             Evidence = [.. review.Evidence.Select(fact => new Evidence(fact.Label, fact.Value.RenderText(scope)))],
-            Allowed = ReviewTransitions.Allowed(subject, canAmend, task.Round <= review.Rounds),
+            Allowed = ReviewTransitions.Allowed(subject, canAmend, task.Round - (past?.Round ?? 0) <= review.Rounds),
             Reasons = review.Reasons,
             Queue = review.Queue,
             Assignee = review.Assignees.Count > 0 ? review.Assignees[0] : null,
@@ -93,6 +95,8 @@ public static class ReviewComposer
             UndoSeconds = (int)Math.Max(UndoSeconds(review.Risk), Math.Min(review.Undo?.TotalSeconds ?? 0, 60)),
             DueAt = review.Due is { } due ? now + due : null,
             OnTimeout = review.OnTimeout,
+            OnReject = review.OnReject == RejectRule.GoTo && back is null ? RejectRule.Fail : review.OnReject,
+            BackTo = back is null ? null : definition.Step(back).Name,
             Then = [.. definition.Steps.Where(other => other.Needs.Contains(step.Id)).Select(other => other.Name)],
         };
     }

@@ -69,6 +69,12 @@ public sealed record ReviewRequest
     /// <summary>What the engine decides at <see cref="DueAt"/>, or null for nothing.</summary>
     public TimeoutRule? OnTimeout { get; init; }
 
+    /// <summary>What a reject does to the run: as the definition says, or Fail where its rounds are used up. For the consequence sentence.</summary>
+    public RejectRule OnReject { get; init; }
+
+    /// <summary>The name of the step that a reject sends the run back to; null where it does not.</summary>
+    public string? BackTo { get; init; }
+
     /// <summary>Steps that run when it is approved, for the consequence sentence.</summary>
     public IReadOnlyList<string> Then { get; init; } = [];
 

@@ -8,8 +8,11 @@ internal sealed class RunGraph
 {
     private static readonly ConditionalWeakTable<WorkflowDefinition, RunGraph> Known = [];
 
+    private readonly ILookup<string, string> _dependents;
+
     private RunGraph(WorkflowDefinition definition)
     {
+        _dependents = definition.Steps.SelectMany(step => step.Needs.Select(need => (need, step.Id))).ToLookup(pair => pair.need, pair => pair.Id, StringComparer.Ordinal);
         Always = definition.Steps.Where(IsAlways).Select(step => step.Id).ToHashSet(StringComparer.Ordinal);
         Handled = definition.Steps.Where(step => step.If is not null && !IsAlways(step))
             .SelectMany(step => definition.Steps.Where(other => step.If!.Handles(other.Id)).Select(other => other.Id))
@@ -21,6 +24,22 @@ internal sealed class RunGraph
 
     /// <summary>Steps whose failure some step's <c>if: failed(…)</c> takes care of.</summary>
     public IReadOnlySet<string> Handled { get; }
+
+    /// <summary>A step and everything that follows it.</summary>
+    public IReadOnlySet<string> From(string step)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal) { step };
+        var pending = new Queue<string>(found);
+        while (pending.TryDequeue(out var next))
+        {
+            foreach (var dependent in _dependents[next].Where(found.Add))
+            {
+                pending.Enqueue(dependent);
+            }
+        }
+
+        return found;
+    }
 
     public static RunGraph Of(WorkflowDefinition definition) => Known.GetValue(definition, value => new RunGraph(value));
 

@@ -27,11 +27,11 @@ public sealed record RunValues
     /// <summary>The steps that are final.</summary>
     public required IReadOnlyDictionary<string, StepValue> Steps { get; init; }
 
+    /// <summary>What happened before the run last went back.</summary>
+    public RunPast Past { get; init; } = RunPast.None;
+
     /// <summary>The scope for one task (or for the run itself where all are left out).</summary>
-    /// <param name="now">What <c>now</c> gives.</param>
-    /// <param name="task">What belongs to the task.</param>
-    /// <param name="secret">What a secret's name gives; null where secrets may not be read.</param>
-    public ValueScope Scope(DateTimeOffset now, TaskValues? task = null, Func<string, string?>? secret = null) => new()
+    public ValueScope Scope(DateTimeOffset now, TaskValues? task = null) => new()
     {
         Root = name => name switch
         {
@@ -40,9 +40,8 @@ public sealed record RunValues
             "now" => EngineJson.From(now),
             _ => task?.Root(name),
         },
-        Step = id => Steps.TryGetValue(id, out var step) ? step.Json : null,
+        Step = id => Steps.TryGetValue(id, out var step) ? step.Json : Past.Steps.GetValueOrDefault(id)?.Json,
         StepIds = [.. Steps.Keys],
-        Secret = secret,
     };
 
     private JsonElement RunRoot() => EngineJson.From(new { id = RunId.ToString(), workflow = Workflow, startedBy = StartedBy, state = State, folder = Folder });

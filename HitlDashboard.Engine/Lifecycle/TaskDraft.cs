@@ -19,8 +19,7 @@ internal static class TaskDraft
 
             if (step.Review?.Before == true)
             {
-                // Who approves sees which secret is used, never its value; it is put in when the activity runs.
-                var parameters = step.With.Render(values.Scope(now, task, SecretReference.Of));
+                var parameters = step.With.Render(values.Scope(now, task));
                 return planned with { Action = PlannedAction.Ask, Request = ReviewComposer.Action(definition, step, values, task, parameters, now) };
             }
 

@@ -117,6 +117,9 @@ public enum TaskTrigger
     /// <summary>A person said no.</summary>
     Reject,
 
+    /// <summary>Its deadline passed: attempts, waits and reviews took too long together.</summary>
+    Expire,
+
     /// <summary>A supervisor starts it afresh.</summary>
     Reopen,
 }

@@ -10,6 +10,7 @@ public static class TaskTransitions
         new(TaskState.Pending, TaskTrigger.Ask, TaskState.AwaitingReview, null),
         new(TaskState.Pending, TaskTrigger.Skip, TaskState.Completed, Resolution.Skipped),
         new(TaskState.Pending, TaskTrigger.Cancel, TaskState.Failed, Resolution.Cancelled),
+        new(TaskState.Pending, TaskTrigger.Expire, TaskState.Failed, Resolution.TimedOut),
         new(TaskState.Running, TaskTrigger.Succeed, TaskState.Completed, Resolution.Succeeded),
         new(TaskState.Running, TaskTrigger.Submit, TaskState.AwaitingReview, null),
         new(TaskState.Running, TaskTrigger.Retry, TaskState.Pending, null),
@@ -17,12 +18,14 @@ public static class TaskTransitions
         new(TaskState.Running, TaskTrigger.Escalate, TaskState.AwaitingReview, null),
         new(TaskState.Running, TaskTrigger.Release, TaskState.Pending, null),
         new(TaskState.Running, TaskTrigger.Cancel, TaskState.Failed, Resolution.Cancelled),
+        new(TaskState.Running, TaskTrigger.Expire, TaskState.Failed, Resolution.TimedOut),
         new(TaskState.AwaitingReview, TaskTrigger.Approve, TaskState.Completed, Resolution.Approved),
         new(TaskState.AwaitingReview, TaskTrigger.Proceed, TaskState.Pending, null),
         new(TaskState.AwaitingReview, TaskTrigger.Amend, TaskState.Completed, Resolution.Amended),
         new(TaskState.AwaitingReview, TaskTrigger.SendBack, TaskState.Pending, null),
         new(TaskState.AwaitingReview, TaskTrigger.Reject, TaskState.Failed, Resolution.Rejected),
         new(TaskState.AwaitingReview, TaskTrigger.Cancel, TaskState.Failed, Resolution.Cancelled),
+        new(TaskState.AwaitingReview, TaskTrigger.Expire, TaskState.Failed, Resolution.TimedOut),
         new(TaskState.Failed, TaskTrigger.Reopen, TaskState.Pending, null),
     ];
 

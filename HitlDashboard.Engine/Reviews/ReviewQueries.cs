@@ -45,7 +45,10 @@ public sealed class ReviewQueries
             return null;
         }
 
-        var earlier = await context.Reviews.Where(review => review.TaskId == row.TaskId && review.Id != row.Id && review.CreatedAt < row.CreatedAt)
+        // The same step's earlier tasks belong to it too: the run may have gone back behind them.
+        var tasks = context.Tasks.Where(task => task.RunId == row.RunId && task.StepId == row.StepId
+            && task.Index == context.Tasks.First(own => own.Id == row.TaskId).Index).Select(task => task.Id);
+        var earlier = await context.Reviews.Where(review => tasks.Contains(review.TaskId) && review.Id != row.Id && review.CreatedAt < row.CreatedAt)
             .OrderBy(review => review.CreatedAt).ToListAsync(cancellation);
         var runTitle = await context.Runs.Where(run => run.Id == row.RunId).Select(run => run.Title).FirstAsync(cancellation);
         return ReviewRecords.Detail(row, earlier, await DecisionsAsync(context, [row, .. earlier], cancellation), runTitle);

@@ -30,7 +30,7 @@ public sealed class RunQueries
         var rows = await query.OrderByDescending(run => run.Number).Take(limit + 1).ToListAsync(cancellation);
         var page = rows.Take(limit).ToList();
         var ids = page.Select(run => run.Id).ToList();
-        var states = await context.Tasks.Where(task => ids.Contains(task.RunId))
+        var states = await context.Tasks.Where(task => ids.Contains(task.RunId) && task.Superseded == 0)
             .Select(task => new TaskMark(task.RunId, task.StepId, task.State)).ToListAsync(cancellation);
         var byRun = states.ToLookup(mark => mark.RunId);
         return new Page<RunSummary>(
@@ -48,7 +48,7 @@ public sealed class RunQueries
             return null;
         }
 
-        var tasks = await context.Tasks.Where(task => task.RunId == id).ToListAsync(cancellation);
+        var tasks = await context.Tasks.Where(task => task.RunId == id && task.Superseded == 0).ToListAsync(cancellation);
         var open = await context.Reviews.Where(review => review.RunId == id && review.State == ReviewState.Open)
             .OrderBy(review => review.Number).ToListAsync(cancellation);
         var artifacts = await context.Artifacts.Where(artifact => artifact.RunId == id).OrderBy(artifact => artifact.CreatedAt).ToListAsync(cancellation);

@@ -23,6 +23,7 @@ internal static class RunRecords
         CreatedAt = run.CreatedAt,
         CompletedAt = run.CompletedAt,
         Progress = Progress(definition, tasks),
+        WaitingFor = run.WaitingFor,
         Waiting = tasks.Count(task => task.State == TaskState.AwaitingReview),
     };
 
@@ -81,6 +82,7 @@ internal static class RunRecords
         Resolution = row.Resolution,
         WaitingFor = row.WaitingFor,
         DueAt = row.DueAt,
+        DeadlineAt = row.DeadlineAt,
         Attempt = row.Attempt,
         Round = row.Round,
         Input = Value(row.Input),

@@ -35,6 +35,9 @@ public sealed record RunSummary
     /// <summary>How far it is.</summary>
     public required RunProgress Progress { get; init; }
 
+    /// <summary>Capacity while it waits for a place in its workflow's concurrency group, or null.</summary>
+    public WaitingFor? WaitingFor { get; init; }
+
     /// <summary>Reviews of it that wait for a person.</summary>
     public required int Waiting { get; init; }
 }

@@ -30,6 +30,9 @@ public sealed record TaskDetail
     /// <summary>When it goes on, or null.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>By when it must be final, or null.</summary>
+    public DateTimeOffset? DeadlineAt { get; init; }
+
     /// <summary>Attempts begun.</summary>
     public required int Attempt { get; init; }
 

@@ -15,6 +15,7 @@ public sealed class EngineHarness : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private Action<IServiceCollection>? _more;
+    private Func<EngineOptions, EngineOptions> _options = options => options;
     private ServiceProvider _services = null!;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("hitl-engine-").FullName;
@@ -23,9 +24,10 @@ public sealed class EngineHarness : IAsyncDisposable
 
     public Actor Ben { get; } = new("ben", Role.Supervisor);
 
-    public static async Task<EngineHarness> StartAsync(Action<IServiceCollection>? more = null)
+    public static async Task<EngineHarness> StartAsync(Action<IServiceCollection>? more = null, Func<EngineOptions, EngineOptions>? options = null)
     {
         var harness = new EngineHarness { _more = more };
+        harness._options = options ?? harness._options;
         await harness.OpenAsync();
         return harness;
     }
@@ -118,7 +120,7 @@ public sealed class EngineHarness : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
         _more?.Invoke(services);
-        services.AddHitlEngine(new EngineOptions { Directory = Folder, Sweep = TimeSpan.FromSeconds(1) });
+        services.AddHitlEngine(_options(new EngineOptions { Directory = Folder, Sweep = TimeSpan.FromSeconds(1) }));
         _services = services.BuildServiceProvider();
         foreach (var hosted in _services.GetServices<IHostedService>())
         {

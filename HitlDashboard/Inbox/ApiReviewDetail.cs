@@ -37,6 +37,12 @@ internal sealed record ApiReview : ApiReviewSummary
     /// <summary>Reasons offered for reject and send back.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 
+    /// <summary>What a reject does to the run.</summary>
+    public required RejectRule OnReject { get; init; }
+
+    /// <summary>The name of the step that a reject sends the run back to; null where it does not.</summary>
+    public string? BackTo { get; init; }
+
     /// <summary>Earlier rounds, oldest first.</summary>
     public required IReadOnlyList<ApiRound> Rounds { get; init; }
 
@@ -77,6 +83,8 @@ internal sealed record ApiReview : ApiReviewSummary
             Error = asked.Error,
             Allowed = asked.Allowed,
             Reasons = asked.Reasons,
+            OnReject = asked.OnReject,
+            BackTo = asked.BackTo,
             Rounds = ApiRound.Of(detail),
             AmendedOutput = detail.AmendedOutput,
         };

@@ -1,3 +1,4 @@
+using HitlDashboard.Engine.Definitions;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Reviews;
 
@@ -15,9 +16,8 @@ internal static class Consequence
             Verdict.Amend => Amend(request, detail.Item.Step),
             Verdict.SendBack when request.Subject == ReviewSubject.Failure => "Sending back tries the step again with your feedback.",
             Verdict.SendBack => $"Sending back runs {detail.Item.Step} again with your feedback, as the {Words.Round(detail.Item.Round + 1)}.",
-            Verdict.Reject when request.Subject == ReviewSubject.Action => "Rejecting means that the action is not carried out; the step counts as rejected.",
             Verdict.Reject when request.Subject == ReviewSubject.Failure => "Rejecting leaves the step failed.",
-            Verdict.Reject => "Rejecting discards this; the step counts as rejected.",
+            Verdict.Reject => $"Rejecting {(request.Subject == ReviewSubject.Action ? "means that the action is not carried out" : "discards this")}; {Rejected(request)}.",
         };
     }
 
@@ -31,6 +31,13 @@ internal static class Consequence
         ReviewSubject.Failure => $"Amending supplies the output by hand{AndThen(request)}.",
         ReviewSubject.Human => $"Your answer becomes the step's output{AndThen(request)}.",
         ReviewSubject.Output => $"Amending puts your version in its place{AndThen(request)}.",
+    };
+
+    private static string Rejected(ReviewRequest request) => request.OnReject switch
+    {
+        RejectRule.Fail => "the step counts as rejected, and the run fails unless another step takes care of it",
+        RejectRule.Continue => "the run goes on without it",
+        RejectRule.GoTo => $"the run goes back to {request.BackTo} with your reason",
     };
 
     private static string AndThen(ReviewRequest request) => request.Then.Count == 0 ? "" : $", then runs {Names(request)}";

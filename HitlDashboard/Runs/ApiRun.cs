@@ -29,6 +29,9 @@ internal record ApiRunSummary
 
     public required ApiProgress Progress { get; init; }
 
+    /// <summary>Capacity while it waits for a place in its workflow's concurrency group, or null.</summary>
+    public WaitingFor? WaitingFor { get; init; }
+
     /// <summary>Reviews of it that wait for a person.</summary>
     public required int Waiting { get; init; }
 
@@ -44,6 +47,7 @@ internal record ApiRunSummary
         CreatedAt = run.CreatedAt,
         CompletedAt = run.CompletedAt,
         Progress = ApiProgress.Of(run.Progress),
+        WaitingFor = run.WaitingFor,
         Waiting = run.Waiting,
     };
 }
@@ -77,6 +81,7 @@ internal sealed record ApiRun : ApiRunSummary
         CreatedAt = run.Summary.CreatedAt,
         CompletedAt = run.Summary.CompletedAt,
         Progress = ApiProgress.Of(run.Summary.Progress),
+        WaitingFor = run.Summary.WaitingFor,
         Waiting = run.Summary.Waiting,
         Input = run.Input,
         Output = run.Output,

@@ -24,6 +24,9 @@ internal sealed record ApiTask
 
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>By when it must be final, or null.</summary>
+    public DateTimeOffset? DeadlineAt { get; init; }
+
     public required int Attempt { get; init; }
 
     public required int Round { get; init; }
@@ -57,6 +60,7 @@ internal sealed record ApiTask
         Resolution = task.Resolution,
         WaitingFor = task.WaitingFor,
         DueAt = task.DueAt,
+        DeadlineAt = task.DeadlineAt,
         Attempt = task.Attempt,
         Round = task.Round,
         Input = task.Input,

@@ -16,6 +16,10 @@ public static class HistorySentence
         {
             "run" when Enum.TryParse<RunTrigger>(entry.Trigger, out var trigger) => OfRun(trigger),
             "run" when entry.Trigger == "Start" => "started the run",
+            "run" when entry.Trigger == "GoBack" => $"sent the run back to {Text(entry, "to")}, round {Number(entry, "round")} of {Number(entry, "rounds")}",
+            "run" when entry.Trigger == "Wait" => $"holds the run until there is a place in {Text(entry, "name")}",
+            "run" when entry.Trigger == "Admit" => "let the run begin",
+            "task" when entry.Trigger == "Wait" => $"holds {name} until {(Text(entry, "waitingFor") == "Lock" ? $"the lock {Text(entry, "name")} is free" : $"there is a place in {Text(entry, "name")}")}",
             "task" when Enum.TryParse<TaskTrigger>(entry.Trigger, out var trigger) => OfTask(trigger, name, entry.Attempt),
             "review" when entry.Trigger == "Open" => $"asks for a decision about {name}{(Text(entry, "queue") is { } queue ? $" in the queue {queue}" : "")}",
             "review" when Enum.TryParse<ReviewTrigger>(entry.Trigger, out var trigger) => OfReview(trigger, name, entry),
@@ -57,6 +61,7 @@ public static class HistorySentence
         TaskTrigger.Amend => $"changed the result of {name} and approved it",
         TaskTrigger.SendBack => $"sent {name} back",
         TaskTrigger.Reject => $"rejected {name}",
+        TaskTrigger.Expire => $"ended {name}: its deadline has passed",
         TaskTrigger.Reopen => $"started {name} afresh",
     };
 
@@ -70,6 +75,9 @@ public static class HistorySentence
     };
 
     private static string Verdict(HistoryEntry entry) => Words(Text(entry, "verdict") ?? "decided").ToLowerInvariant();
+
+    private static string Number(HistoryEntry entry, string name) =>
+        entry.Data is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetRawText() : "?";
 
     private static string? Text(HistoryEntry entry, string name) =>
         entry.Data is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

@@ -10,8 +10,8 @@ internal static class NotBuiltYet
 
     private static readonly Dictionary<FormatObject, string[]> Keys = new()
     {
-        [WorkflowFormat.Workflow] = ["schedule", "next", "concurrency"],
-        [WorkflowFormat.Step] = ["expand", "deadline", "resources", "concurrency"],
+        [WorkflowFormat.Workflow] = ["schedule", "next"],
+        [WorkflowFormat.Step] = ["expand"],
         [ReviewFormat.Review] = ["approvals", "exclude", "reminders", "escalateTo", "notify"],
     };
 
@@ -21,8 +21,6 @@ internal static class NotBuiltYet
         ("approvals", YamlScalar { Text: "1" }) when format == ReviewFormat.Review => null,
         ("onTimeout", YamlScalar { Text: "escalate" }) when format == ReviewFormat.Review =>
             "'onTimeout: escalate' is not built yet in this version; use approve or reject.",
-        ("onReject", YamlMap) when format == ReviewFormat.Review =>
-            "'onReject' with goto is not built yet in this version; use fail or continue.",
         ("due", YamlMap) when format == ReviewFormat.Review =>
             "'due' with within and calendar is not built yet in this version; use a duration as 4h.",
         ("kind", YamlScalar { Text: "experiment" or "conflict" } kind) when format == ReviewFormat.Show =>

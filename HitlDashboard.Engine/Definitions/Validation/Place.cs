@@ -26,4 +26,8 @@ internal sealed record Place(int Step, IReadOnlyList<string> Roots, bool Secrets
 /// <param name="Node">Where it stands.</param>
 /// <param name="At">The same as a path.</param>
 /// <param name="Place">What can be read there.</param>
-internal sealed record Reference(ValuePath? Path, string? StepId, YamlNode Node, string At, Place Place);
+internal sealed record Reference(ValuePath? Path, string? StepId, YamlNode Node, string At, Place Place)
+{
+    /// <summary>Whether a reject sends the run back to the step that is named.</summary>
+    public bool GoesBack { get; init; }
+}

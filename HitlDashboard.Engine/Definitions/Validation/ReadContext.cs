@@ -9,6 +9,9 @@ internal sealed class ReadContext(DefinitionErrors errors)
 
     public List<Reference> References { get; } = [];
 
+    /// <summary>The slots of resources, as the top level of the file says.</summary>
+    public IReadOnlyDictionary<string, int> Capacities { get; set; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
     /// <summary>Compiles a value's templates; null where one can't be read.</summary>
     public ValueTemplate? Template(YamlNode? node, string at, Place place)
     {

@@ -9,8 +9,11 @@ internal sealed class ReferenceChecks(IReadOnlyDictionary<string, int> numbers, 
     private static readonly string[] StepParts = ["output", "state", "resolution", "feedback", "error"];
     private static readonly string[] TaskRoots = ["item", "index", "output", "feedback", "round"];
 
-    public void Check(IEnumerable<Reference> references)
+    private List<Reference> _goBacks = [];
+
+    public void Check(IReadOnlyCollection<Reference> references)
     {
+        _goBacks = [.. references.Where(reference => reference.GoesBack)];
         foreach (var reference in references.DistinctBy(reference => (reference.At, reference.Path?.Text, reference.StepId)))
         {
             if (Problem(reference) is { } problem)
@@ -22,6 +25,7 @@ internal sealed class ReferenceChecks(IReadOnlyDictionary<string, int> numbers, 
 
     private string? Problem(Reference reference) => reference switch
     {
+        { GoesBack: true, StepId: { } target } => GoBackProblem(target, reference.Place),
         { StepId: { } step } => StepProblem(step, reference.Place, step),
         { Path: { Root: "steps" } path } => StepsProblem(path, reference.Place),
         { Path: { Root: "secrets" } path } => SecretProblem(path, reference.Place),
@@ -36,10 +40,31 @@ internal sealed class ReferenceChecks(IReadOnlyDictionary<string, int> numbers, 
             return null;
         }
 
+        if (path.Third == "feedback" && IsSentBackBy(step, place.Step))
+        {
+            return null;
+        }
+
         return StepProblem(step, place, path.Text)
             ?? (path.Third is { } part && Array.IndexOf(StepParts, part) < 0
                 ? $"'{path.Text}': a step has no '{part}'{Nearest.Hint(part, StepParts)}; expected one of {string.Join(", ", StepParts)}."
                 : null);
+    }
+
+    /// <summary>Whether a reject of <paramref name="by"/> makes the step run again: then it can read what the reviewer said.</summary>
+    private bool IsSentBackBy(string by, int step) => step >= 0 && isUpstream is not null && numbers.TryGetValue(by, out var from)
+        && _goBacks.Exists(back => back.Place.Step == from && numbers.TryGetValue(back.StepId!, out var target) && (target == step || isUpstream(step, target)));
+
+    private string? GoBackProblem(string target, Place place)
+    {
+        if (!numbers.TryGetValue(target, out var number))
+        {
+            return $"there is no step '{target}'{Nearest.Hint(target, numbers.Keys)}.";
+        }
+
+        return isUpstream is null || isUpstream(place.Step, number) ? null
+            : number == place.Step ? $"a reject can't go back to the step '{target}' itself; reviewers can send it back, as often as 'rounds' says."
+            : $"the step '{target}' is not upstream: a reject goes back to a step that this one waits for, directly or through others.";
     }
 
     private string? StepProblem(string step, Place place, string text)
@@ -62,8 +87,6 @@ internal sealed class ReferenceChecks(IReadOnlyDictionary<string, int> numbers, 
     private static string? SecretProblem(ValuePath path, Place place) =>
         !place.Secrets ? $"'{path.Text}': secrets can only be read in 'with' of activities, never in what people are shown."
         : path.Second is null ? "'secrets' needs a name, as secrets.TOKEN."
-        : !SecretReference.IsName(path.Second) ? $"'{path.Text}': a secret's name is letters, digits, _ and -, at most 64."
-        : path.Third is not null ? $"'{path.Text}': a secret is one text and has no parts; write secrets.{path.Second}."
         : null;
 
     private static string RootProblem(ValuePath path, Place place)

@@ -18,6 +18,12 @@ internal static class ReviewFormat
         new("value", Any, "Its value.") { Required = true },
     ]);
 
+    public static FormatObject GoTo { get; } = new("onReject",
+    [
+        new("goto", Text, "An upstream step: it and everything that follows it runs again.") { Required = true },
+        new("rounds", Number, "How often, 1 to 100; 3 where it is missing. Then a reject fails the run.") { Minimum = 1, Maximum = 100 },
+    ]);
+
     public static FormatObject Review { get; } = new("review",
     [
         new("title", Text, "One line: what is to be decided.") { TakesTemplates = true },
@@ -37,7 +43,7 @@ internal static class ReviewFormat
         new("priority", Number, "Higher goes first, -100 to 100.") { Minimum = -100, Maximum = 100 },
         new("due", Text, "Time to decide from when it opened, as 4h.") { Means = "a duration as 4h" },
         new("onTimeout", Text, "What happens when it is overdue.") { Words = ["approve", "reject"] },
-        new("onReject", Text, "What a reject does to the run.") { Words = ["fail", "continue"] },
+        new("onReject", Text | Map, "What a reject does to the run.") { Words = ["fail", "continue"], Map = GoTo },
         new("rounds", Number, "How often send back may happen, 0 to 100.") { Minimum = 0, Maximum = 100 },
     ]);
 }

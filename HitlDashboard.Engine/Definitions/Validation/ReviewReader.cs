@@ -9,6 +9,7 @@ internal sealed class ReviewReader(MapReader map, string uses, Place place, Read
 
     public ReviewDefinition Read()
     {
+        var goTo = GoTo();
         var show = map.Inner("show");
         var review = new ReviewDefinition
         {
@@ -30,7 +31,8 @@ internal sealed class ReviewReader(MapReader map, string uses, Place place, Read
             Priority = map.Integer("priority") ?? Defaults.Priority,
             Due = map.Duration("due"),
             OnTimeout = map.Word<TimeoutRule>("onTimeout"),
-            OnReject = map.Word<RejectRule>("onReject") ?? Defaults.OnReject,
+            OnReject = goTo is null ? map.Word<RejectRule>("onReject") ?? Defaults.OnReject : RejectRule.GoTo,
+            GoTo = goTo,
             Rounds = map.Integer("rounds") ?? Defaults.Rounds,
         };
         new ReviewRules(map, review, uses).Check();
@@ -40,6 +42,17 @@ internal sealed class ReviewReader(MapReader map, string uses, Place place, Read
         }
 
         return review;
+    }
+
+    private GoTo? GoTo()
+    {
+        if (map.Inner("onReject") is not { } rule || rule.Text("goto") is not { } step)
+        {
+            return null;
+        }
+
+        context.References.Add(new Reference(null, step, rule.Node("goto")!, rule.At("goto"), place) { GoesBack = true });
+        return new GoTo(step, rule.Integer("rounds") ?? 3);
     }
 
     private ValueTemplate? Template(MapReader from, string key) => context.Template(from.Node(key), from.At(key), place);

@@ -9,9 +9,7 @@ namespace HitlDashboard.Engine.Definitions.Validation;
 internal sealed partial class StepReader(MapReader map, int number, ReadContext context)
 {
     private static readonly string[] OfForEach = ["maxParallel", "tolerate"];
-
-    // Their parameters are worked out before anything runs, and kept or shown.
-    private static readonly string[] WithoutSecrets = ["human", "delay", "signal", "workflow", "worker", "agent"];
+    private static readonly string[] OfRunning = ["resources", "concurrency"];
     private static readonly ValueTemplate Empty = ValueTemplate.Compile(JsonSerializer.SerializeToElement(new Dictionary<string, object>()));
 
     /// <summary>The id as written, or null where there is none.</summary>
@@ -33,6 +31,7 @@ internal sealed partial class StepReader(MapReader map, int number, ReadContext 
             WithReader.Check(map, uses, context);
         }
 
+        CheckPlaces(uses);
         var forEach = map.Node("foreach");
         var elements = context.Template(forEach, map.At("foreach"), Place.If(number));
         CheckForEach(forEach, elements);
@@ -42,7 +41,7 @@ internal sealed partial class StepReader(MapReader map, int number, ReadContext 
             Id = Id ?? "",
             Name = map.Text("name") ?? Id ?? "",
             Uses = uses,
-            With = context.Template(map.Node("with"), map.At("with"), Place.With(number, forEach is not null, secrets: Array.IndexOf(WithoutSecrets, uses) < 0)) ?? Empty,
+            With = context.Template(map.Node("with"), map.At("with"), Place.With(number, forEach is not null, secrets: uses != "human")) ?? Empty,
             Needs = needs,
             Join = Join(needs.Count),
             If = context.Condition(map.Node("if"), map.At("if"), Place.If(number)),
@@ -51,6 +50,9 @@ internal sealed partial class StepReader(MapReader map, int number, ReadContext 
             Tolerate = Tolerate(),
             Retry = map.Inner("retry") is { } retry ? Retry(retry) : RetryPolicy.None,
             Timeout = map.Duration("timeout"),
+            Deadline = map.Duration("deadline"),
+            Resources = ResourceReader.Claims(map, context),
+            Concurrency = ResourceReader.Concurrency(map),
             OnFailure = map.Word<FailureRule>("onFailure") ?? FailureRule.Fail,
             OutputSchema = map.Inner("output") is { } output ? context.Schema(output.Node("schema"), output.At("schema")) : null,
             Review = map.Inner("review") is { } review ? new ReviewReader(review, uses, Place.Review(number, forEach is not null), context).Read() : null,
@@ -64,6 +66,15 @@ internal sealed partial class StepReader(MapReader map, int number, ReadContext 
         if (Id is not null && !IdPattern().IsMatch(Id))
         {
             map.Fail("id", $"found '{Id}', expected a letter, then letters, digits, _ or -, at most 64 in all.");
+        }
+    }
+
+    /// <summary>A place is taken by what runs; a human step runs nothing.</summary>
+    private void CheckPlaces(string uses)
+    {
+        foreach (var key in OfRunning.Where(key => uses == "human" && map.Node(key) is not null))
+        {
+            map.Fail(key, $"'{key}' has no effect on a human step, which runs nothing; remove it.");
         }
     }
 

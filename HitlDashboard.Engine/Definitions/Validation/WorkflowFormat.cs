@@ -20,6 +20,19 @@ internal static class WorkflowFormat
         new("schema", Map, "JSON Schema that the output must keep to."),
     ]);
 
+    public static FormatObject Resource { get; } = new("a resource",
+    [
+        new("name", Text, "The lock's name; every workflow means the same lock by it.") { Required = true },
+        new("mode", Text, "Whether others may hold it meanwhile; exclusive where it is missing.") { Words = ["exclusive", "shared"] },
+        new("slots", Number, "How many of its slots are taken; the top level's resources says how many there are.") { Minimum = 1, Maximum = 1000 },
+    ]);
+
+    public static FormatObject Concurrency { get; } = new("concurrency",
+    [
+        new("group", Text, "A name; every workflow means the same group by it.") { Required = true },
+        new("max", Number, "How many at once, 1 to 1,000.") { Required = true, Minimum = 1, Maximum = 1000 },
+    ]);
+
     public static FormatObject Step { get; } = new("a step",
     [
         new("id", Text, "Unique in the file: a letter, then letters, digits, _ or -, at most 64.") { Required = true },
@@ -34,6 +47,9 @@ internal static class WorkflowFormat
         new("tolerate", Text | Number, "How many tasks of a foreach may fail: a number or a share as 10%.") { Means = "a share as 10%", Minimum = 0, Maximum = 10000 },
         new("retry", Map, "Attempts and the waits between them.") { Map = Retry },
         new("timeout", Text, "The longest one attempt may take, as 1m.") { Means = "a duration as 1m" },
+        new("deadline", Text, "The longest all attempts, waits and reviews of a task may take together, as 2d.") { Means = "a duration as 2d" },
+        new("resources", List, "Locks that it holds until it is final.") { Items = new("resource", Text | Map, "A lock's name, or name with mode or slots.") { Map = Resource } },
+        new("concurrency", Map, "How many tasks of a group may run at once, in all runs.") { Map = Concurrency },
         new("onFailure", Text, "What a failure does when no attempt is left.") { Words = ["fail", "continue", "review"] },
         new("output", Map, "What the output must be.") { Map = Output },
         new("review", Map, "When and how a person is asked.") { Map = ReviewFormat.Review },
@@ -49,6 +65,8 @@ internal static class WorkflowFormat
         new("input", Map, "JSON Schema of the input."),
         new("steps", List, "1 to 1,000 steps.") { Required = true, Items = new("step", Map, "One step.") { Map = Step } },
         new("output", Any, "What a completed run answers."),
+        new("concurrency", Map, "How many runs of a group may be under way at once; the others wait.") { Map = Concurrency },
+        new("resources", Map, "How many slots a resource has, by name, as { gpu: 4 }; 1 where it is missing."),
         new("failFast", YesNo, "Whether a failure cancels the other branches; true where it is missing."),
     ]);
 }

@@ -66,6 +66,9 @@ internal abstract record TaskOutcome
     public sealed record Escalate(TaskError Error, ReviewRequest Request) : TaskOutcome;
 }
 
+/// <summary>Ends a task whose deadline has passed.</summary>
+internal sealed record ExpireTaskCommand(Actor Actor, TaskId TaskId) : LedgerCommand<TaskState>(Actor);
+
 /// <summary>Puts tasks back whose lease ended without an outcome.</summary>
 /// <param name="Actor">The engine.</param>
 /// <param name="Tasks">The tasks with the fence that was seen.</param>

@@ -13,8 +13,9 @@ internal static class ClaimHandlers
         var claimed = new List<ClaimedTask>(command.Tasks.Count);
         foreach (var due in command.Tasks)
         {
-            if (session.Run(due.RunId) is { State: RunState.Running } run && run.Find(due.TaskId) is { State: TaskState.Pending } task
-                && (task.DueAt is null || task.DueAt <= session.Now))
+            if (session.Run(due.RunId) is { State: RunState.Running, WaitingFor: null } run && run.Find(due.TaskId) is { State: TaskState.Pending } task
+                && (task.DueAt is null || task.DueAt <= session.Now)
+                && Holds.Take(session, run, task))
             {
                 TaskMoves.Claim(session, command.Actor, run, task, command.Owner, until);
                 claimed.Add(Describe(run, task));

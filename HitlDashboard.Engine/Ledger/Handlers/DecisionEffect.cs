@@ -20,6 +20,11 @@ internal static class DecisionEffect
             decision.Reason,
             decision.Comment,
         });
+        if (GoBack.IsDue(run, task))
+        {
+            GoBack.Apply(session, actor, run, task);
+        }
+
         RunMoves.Advance(session, run);
     }
 

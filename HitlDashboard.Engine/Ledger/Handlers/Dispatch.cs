@@ -10,6 +10,13 @@ internal static class Dispatch
 
     public static Answer<T> Apply<T>(LedgerSession session, LedgerCommand<T> command)
     {
+        var answer = Once(session, command);
+        Admission.Settle(session);
+        return answer;
+    }
+
+    private static Answer<T> Once<T>(LedgerSession session, LedgerCommand<T> command)
+    {
         if (command.Key is not { } key)
         {
             return Handle(session, command);
@@ -46,6 +53,7 @@ internal static class Dispatch
         WakeReviewCommand wake => DecisionHandlers.Wake(session, wake),
         StartRunCommand start => RunHandlers.Start(session, start),
         RenewLeasesCommand renew => ClaimHandlers.Renew(session, renew),
+        ExpireTaskCommand expire => DeadlineHandler.Expire(session, expire),
         ReleaseTasksCommand release => ClaimHandlers.Release(session, release),
         ChangeRunCommand change => RunHandlers.Change(session, change),
         ReopenTaskCommand reopen => ReopenHandler.Reopen(session, reopen),

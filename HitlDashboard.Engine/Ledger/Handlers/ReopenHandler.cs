@@ -30,6 +30,7 @@ internal static class ReopenHandler
         Reset(session, command.Actor, run, task);
         if (run.State == RunState.Failed)
         {
+            Admission.Return(session, run);
             RunMoves.Fire(session, command.Actor, run, RunTrigger.Reopen, null, null, new { step = task.StepId });
         }
 
@@ -53,6 +54,7 @@ internal static class ReopenHandler
             (changed.Output, changed.AttemptBase, changed.ReviewId) = (null, changed.Attempt, null);
             (changed.Input, changed.DueAt) = (draft.Request is null ? changed.Input : null, draft.DueAt);
             changed.WaitingFor = draft.DueAt is null ? null : WaitingFor.Timer;
+            changed.DeadlineAt = session.Now + run.Definition.Step(task.StepId).Deadline;
         });
         run.Recount(task.StepId);
         if (draft.Request is { } request && task.Error is null)
@@ -78,13 +80,7 @@ internal static class ReopenHandler
     // What followed from the failure was never more than skipped or failed: it is planned again as if for the first time.
     private static void ForgetDependents(LedgerSession session, RunImage run, string stepId)
     {
-        var dependents = new HashSet<string>(StringComparer.Ordinal) { stepId };
-        for (var found = true; found;)
-        {
-            found = run.Definition.Steps.Where(step => step.Needs.Any(dependents.Contains)).Select(step => step.Id).ToList().Exists(dependents.Add);
-        }
-
-        foreach (var step in dependents.Where(step => step != stepId && run.Counts.ContainsKey(step)))
+        foreach (var step in RunGraph.Of(run.Definition).From(stepId).Where(step => step != stepId && run.Counts.ContainsKey(step)))
         {
             foreach (var task in run.Tasks.Where(task => task.StepId == step))
             {

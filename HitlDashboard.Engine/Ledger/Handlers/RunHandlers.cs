@@ -28,12 +28,19 @@ internal static class RunHandlers
             StartedBy = command.Actor.Name,
             Folder = session.FolderOf(command.Definition.Name),
         };
+        Admission.Enter(session, run);
         session.Statements.InsertRun.Execute(
             session.Transaction, ValueConversions.Bytes(run.Id.Value), run.Number, run.Definition.Name, run.Definition.Hash, run.Title,
-            "Running", run.Priority, run.Input.GetRawText(), run.StartedBy, session.Now.UtcTicks);
+            "Running", run.Priority, run.Input.GetRawText(), run.StartedBy, session.Now.UtcTicks,
+            run.Definition.Concurrency?.Group, run.WaitingFor?.ToString());
         session.Keep(run);
         var seq = session.Write("run", command.Actor, "Start", new HistoryFacts(run.Id, To: "Running", Data: new { run.Title, version = run.Definition.Hash[..12] }));
         session.Events.Add(new EngineEvent.RunChanged(seq, run.Id, run.Definition.Name, RunState.Running));
+        if (run.WaitingFor is { } waiting)
+        {
+            session.Write("run", Actor.Engine, "Wait", new HistoryFacts(run.Id, Data: new { waitingFor = waiting, name = run.Definition.Concurrency!.Group }));
+        }
+
         RunMoves.Advance(session, run);
         return new Answer<RunId>.Applied(run.Id);
     }
@@ -61,8 +68,14 @@ internal static class RunHandlers
         }
 
         RunMoves.Fire(session, command.Actor, run, command.Trigger, null, null, command.Reason is null ? null : new { command.Reason });
+        if (command.Trigger == RunTrigger.Pause)
+        {
+            Holds.StopWaiting(session, run);
+        }
+
         if (command.Trigger == RunTrigger.Resume)
         {
+            session.Admissions.Enqueue(run.Id);
             session.Due.AddRange(run.Tasks.Where(task => task.State == TaskState.Pending)
                 .Select(task => new DueTask(run.Id, task.Id, task.DueAt ?? session.Now, run.Priority + task.Priority)));
         }

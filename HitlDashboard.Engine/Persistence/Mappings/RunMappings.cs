@@ -21,7 +21,11 @@ internal sealed class TaskMapping : IEntityTypeConfiguration<TaskRow>
     public void Configure(EntityTypeBuilder<TaskRow> builder)
     {
         builder.ToTable("Tasks").HasKey(task => task.Id);
-        builder.HasIndex(task => new { task.RunId, task.StepId, task.Index }).IsUnique();
+        builder.HasIndex(task => new { task.RunId, task.StepId, task.Index, task.Superseded }).IsUnique();
+
+        builder.Property(task => task.Superseded).HasDefaultValue(0);
+        builder.HasIndex(task => task.DeadlineAt).HasFilter("\"DeadlineAt\" IS NOT NULL");
+        builder.HasIndex(task => task.Holds).HasFilter("\"Holds\" IS NOT NULL");
 
         // Unfinished tasks are few however long the history: the sweep, the rescuer and recovery read only them.
         builder.HasIndex(task => task.State).HasFilter("\"State\" IN ('Pending', 'Running', 'AwaitingReview')");

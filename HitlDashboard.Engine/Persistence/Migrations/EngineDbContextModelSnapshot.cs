@@ -355,6 +355,9 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                     b.Property<long?>("CompletedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ConcurrencyGroup")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -375,6 +378,9 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                     b.Property<string>("Output")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Past")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Priority")
                         .HasColumnType("INTEGER");
 
@@ -388,6 +394,9 @@ namespace HitlDashboard.Engine.Persistence.Migrations
 
                     b.Property<string>("Title")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WaitingFor")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Workflow")
@@ -428,6 +437,9 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("DeadlineAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER");
 
@@ -442,6 +454,9 @@ namespace HitlDashboard.Engine.Persistence.Migrations
 
                     b.Property<long>("Fence")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Holds")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Index")
                         .HasColumnType("INTEGER");
@@ -488,15 +503,26 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Superseded")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0);
+
                     b.Property<string>("WaitingFor")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeadlineAt")
+                        .HasFilter("\"DeadlineAt\" IS NOT NULL");
+
+                    b.HasIndex("Holds")
+                        .HasFilter("\"Holds\" IS NOT NULL");
+
                     b.HasIndex("State")
                         .HasFilter("\"State\" IN ('Pending', 'Running', 'AwaitingReview')");
 
-                    b.HasIndex("RunId", "StepId", "Index")
+                    b.HasIndex("RunId", "StepId", "Index", "Superseded")
                         .IsUnique();
 
                     b.ToTable("Tasks", (string)null);

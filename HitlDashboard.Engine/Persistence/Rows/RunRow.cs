@@ -25,6 +25,15 @@ internal sealed class RunRow
 
     public string? Error { get; init; }
 
+    /// <summary>The concurrency group whose place it takes, or null.</summary>
+    public string? ConcurrencyGroup { get; init; }
+
+    /// <summary>Capacity while it waits for a place in its group, or null.</summary>
+    public WaitingFor? WaitingFor { get; init; }
+
+    /// <summary>What happened before it last went back, as a <see cref="RunPast"/>, or null where it never did.</summary>
+    public string? Past { get; init; }
+
     public required string StartedBy { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

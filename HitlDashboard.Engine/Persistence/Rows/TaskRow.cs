@@ -55,6 +55,15 @@ internal sealed class TaskRow
 
     public ReviewId? ReviewId { get; init; }
 
+    /// <summary>By when it must be final, or null; cleared when it is.</summary>
+    public DateTimeOffset? DeadlineAt { get; init; }
+
+    /// <summary>The locks and group places that it holds, as a JSON list, or null.</summary>
+    public string? Holds { get; init; }
+
+    /// <summary>0 while it counts; otherwise the number of the time that the run went back behind its step.</summary>
+    public int Superseded { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }

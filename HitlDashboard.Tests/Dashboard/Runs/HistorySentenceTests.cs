@@ -14,9 +14,13 @@ public sealed class HistorySentenceTests
     [InlineData("review", "Open", null, "asks for a decision about draft in the queue editors")]
     [InlineData("review", "Stage", null, "decided about draft: send back")]
     [InlineData("run", "Cancel", null, "cancelled the run")]
+    [InlineData("run", "GoBack", null, "sent the run back to plan, round 1 of 3")]
+    [InlineData("task", "Wait", null, "holds draft until the lock deploy is free")]
+    [InlineData("run", "Wait", null, "holds the run until there is a place in deploy")]
+    [InlineData("run", "Admit", null, "let the run begin")]
     [InlineData("workflow", "SomethingNew", null, "something new")]
     public void Of_Entry_IsAPlainSentence(string kind, string trigger, int? attempt, string expected) =>
-        Assert.Equal(expected, HistorySentence.Of(Entry(kind, trigger, attempt, new { queue = "editors", verdict = "SendBack" }), "draft"));
+        Assert.Equal(expected, HistorySentence.Of(Entry(kind, trigger, attempt, new { queue = "editors", verdict = "SendBack", to = "plan", round = 1, rounds = 3, name = "deploy", waitingFor = "Lock" }), "draft"));
 
     [Fact]
     public void Of_EveryTriggerOfATask_HasItsOwnWords()

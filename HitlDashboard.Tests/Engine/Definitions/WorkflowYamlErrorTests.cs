@@ -30,7 +30,7 @@ public sealed class WorkflowYamlErrorTests
                 "five.yaml(4,11): error: steps[0].uses: there is no kind of step 'htpp'; did you mean 'http'; expected one of http, process, llm, template, delay, human, set.",
                 "five.yaml(8,23): error: steps[1].with.template: 'steps.fetsh.output.body': there is no step 'fetsh'; did you mean 'fetch'.",
                 "five.yaml(9,14): error: steps[1].timeout: found '5 parsecs', expected a duration as 500ms, 90s, 5m, 4h, 2d or PT90S, at most 3650d.",
-                "five.yaml(10,5): error: steps[1].reveiw: a step has no key 'reveiw'; did you mean 'review'; expected one of id, name, uses, with, needs, join, if, foreach, maxParallel, tolerate, retry, timeout, onFailure, output, review, milestone, priority.",
+                "five.yaml(10,5): error: steps[1].reveiw: a step has no key 'reveiw'; did you mean 'review'; expected one of id, name, uses, with, needs, join, if, foreach, maxParallel, tolerate, retry, timeout, deadline, resources, concurrency, onFailure, output, review, milestone, priority.",
                 "five.yaml(13,20): error: steps[2].needs[1]: there is no step 'publish'.",
             ],
             result.Errors.Select(error => error.ToString()));
@@ -49,7 +49,10 @@ public sealed class WorkflowYamlErrorTests
     [InlineData("output: '{{inptu.x}}'", "did you mean 'input'")]
     [InlineData("schedule: []", "'schedule' is not built yet in this version")]
     [InlineData("next: []", "'next' is not built yet in this version")]
-    [InlineData("concurrency: {}", "'concurrency' is not built yet in this version")]
+    [InlineData("concurrency: { group: a }", "concurrency needs 'max'")]
+    [InlineData("concurrency: { group: a, max: 0 }", "expected 1 to 1000")]
+    [InlineData("resources: [gpu]", "found a list, expected a map")]
+    [InlineData("resources: { gpu: 0 }", "'gpu': found a number (0), expected how many slots")]
     public void Read_TopLevelMistake_IsSaid(string line, string part) =>
         Fails((line.StartsWith("nam", StringComparison.Ordinal) ? "" : "name: a\n") + line + "\nsteps:\n  - { id: one, uses: set }\n", part);
 
@@ -89,9 +92,6 @@ public sealed class WorkflowYamlErrorTests
     [InlineData("milestone: 'Done {{item}}'", "templates are not filled in here")]
     [InlineData("if: '{{input.a}}'", "without {{ }}")]
     [InlineData("expand: '{{input.a}}'", "'expand' is not built yet in this version")]
-    [InlineData("deadline: 1h", "'deadline' is not built yet in this version")]
-    [InlineData("resources: [a]", "'resources' is not built yet in this version")]
-    [InlineData("concurrency: {}", "'concurrency' is not built yet in this version")]
     public void Read_StepMistake_IsSaid(string line, string part)
     {
         var id = line.StartsWith("id:", StringComparison.Ordinal) ? "" : "    id: one\n";
@@ -119,9 +119,6 @@ public sealed class WorkflowYamlErrorTests
     [InlineData("delay", "{ until: tomorrow }", "expected a moment")]
     [InlineData("human", "{ form: { type: x } }", "not a JSON Schema")]
     [InlineData("human", "{ instructions: '{{secrets.TOKEN}}' }", "secrets can only be read")]
-    [InlineData("delay", "{ for: '{{secrets.TOKEN}}' }", "secrets can only be read")]
-    [InlineData("http", "{ url: '{{secrets.TOKEN.part}}' }", "a secret is one text and has no parts")]
-    [InlineData("http", "{ url: '{{secrets[\"../TOKEN\"]}}' }", "a secret's name is letters")]
     [InlineData("set", "{ a: '{{output.x}}' }", "'output' has a value only in a review block")]
     [InlineData("set", "{ a: '{{item}}' }", "only in a step with 'foreach'")]
     [InlineData("set", "{ a: '{{steps.last.output}}' }", "is not final when this is read")]
@@ -161,7 +158,10 @@ public sealed class WorkflowYamlErrorTests
     [InlineData("escalateTo: leads", "'escalateTo' is not built yet in this version")]
     [InlineData("notify: [mail]", "'notify' is not built yet in this version")]
     [InlineData("onTimeout: escalate", "'onTimeout: escalate' is not built yet in this version")]
-    [InlineData("onReject: { goto: one }", "'onReject' with goto is not built yet in this version")]
+    [InlineData("onReject: retry", "expected fail or continue")]
+    [InlineData("onReject: { goto: one }", "can't go back to the step 'one' itself")]
+    [InlineData("onReject: { goto: gone }", "there is no step 'gone'")]
+    [InlineData("onReject: { rounds: 2 }", "onReject needs 'goto'")]
     [InlineData("due: { within: 4h, calendar: office }", "'due' with within and calendar is not built yet in this version")]
     public void Read_ReviewMistake_IsSaid(string review, string part)
     {

@@ -17,6 +17,8 @@ public sealed class WorkflowYamlTests
             repository: { type: string }
             since: { type: string, default: "1 month ago" }
         failFast: false
+        concurrency: { group: releases, max: 2 }
+        resources: { gpu: 4 }
         steps:
           - id: commits
             uses: process
@@ -24,6 +26,9 @@ public sealed class WorkflowYamlTests
               command: [git, -C, "{{input.repository}}", log, "--since={{input.since}}", "--pretty=format:%h %s"]
             retry: { attempts: 3, delay: 2s, factor: 3, maxDelay: 30s, jitter: 0, on: [timeout, "http 5xx"] }
             timeout: 1m
+            deadline: 1h
+            resources: [repo, { name: db, mode: shared }, { name: gpu, slots: 3 }]
+            concurrency: { group: git, max: 5 }
           - id: draft
             name: Draft the notes
             if: not_empty:steps.commits.output.stdout
@@ -65,7 +70,7 @@ public sealed class WorkflowYamlTests
             tolerate: 10%
             onFailure: review
             with: { url: "https://example.org/{{index}}", method: POST, headers: { authorization: "Bearer {{secrets.TOKEN}}" }, body: "{{item}}", expect: [200, 201] }
-            review: { before: true }
+            review: { before: true, onReject: { goto: commits, rounds: 2 } }
         output: { file: "{{steps.each.output}}" }
         """;
 
@@ -84,6 +89,12 @@ public sealed class WorkflowYamlTests
         Assert.Equal(["timeout", "http 5xx"], commits.Retry.On);
         Assert.Equal(TimeSpan.FromMinutes(1), commits.Timeout);
         Assert.Empty(commits.Needs);
+        Assert.Equal(TimeSpan.FromHours(1), commits.Deadline);
+        Assert.Equal(
+            [new("db", ResourceMode.Shared, 1, 1), new("gpu", ResourceMode.Slots, 3, 4), new("repo", ResourceMode.Exclusive, 1, 1)],
+            commits.Resources);
+        Assert.Equal(new ConcurrencyLimit("git", 5), commits.Concurrency);
+        Assert.Equal(new ConcurrencyLimit("releases", 2), definition.Concurrency);
         Assert.Equal(["input.repository", "input.since"], commits.With.Paths);
 
         var draft = definition.Step("draft");
@@ -97,6 +108,7 @@ public sealed class WorkflowYamlTests
         Assert.Equal((1, 4, 10d, FailureRule.Review), (each.Join, each.MaxParallel, each.Tolerate.Percent, each.OnFailure));
         Assert.NotNull(each.ForEach);
         Assert.True(each.Review!.Before);
+        Assert.Equal((RejectRule.GoTo, new GoTo("commits", 2)), (each.Review.OnReject, each.Review.GoTo));
     }
 
     [Fact]

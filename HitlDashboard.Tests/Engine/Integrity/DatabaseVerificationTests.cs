@@ -46,7 +46,7 @@ public sealed class DatabaseVerificationTests(SoundFile sound) : IClassFixture<S
     [InlineData("I4", "UPDATE Runs SET State = 'Running', CompletedAt = NULL WHERE State = 'Completed'")]
     [InlineData("I4", "UPDATE Runs SET Error = NULL WHERE State = 'Failed'")]
     [InlineData("I4", "DELETE FROM Tasks WHERE StepId = 'after'")]
-    [InlineData("I4", "DROP INDEX IX_Tasks_RunId_StepId_Index; CREATE TEMP TABLE x AS SELECT * FROM Tasks WHERE StepId = 'list'; UPDATE x SET Id = randomblob(16); INSERT INTO Tasks SELECT * FROM x")]
+    [InlineData("I4", "DROP INDEX IX_Tasks_RunId_StepId_Index_Superseded; CREATE TEMP TABLE x AS SELECT * FROM Tasks WHERE StepId = 'list'; UPDATE x SET Id = randomblob(16); INSERT INTO Tasks SELECT * FROM x")]
     [InlineData("I5", "DELETE FROM Decisions WHERE State = 'Released'")]
     [InlineData("I5", "DELETE FROM Decisions WHERE State = 'Undone'")]
     [InlineData("I5", "UPDATE Decisions SET State = 'Undone' WHERE State = 'Staged'")]

@@ -12,6 +12,7 @@ public sealed class TransitionTests
         Pending Ask AwaitingReview
         Pending Skip Completed Skipped
         Pending Cancel Failed Cancelled
+        Pending Expire Failed TimedOut
         Running Succeed Completed Succeeded
         Running Submit AwaitingReview
         Running Retry Pending
@@ -19,12 +20,14 @@ public sealed class TransitionTests
         Running Escalate AwaitingReview
         Running Release Pending
         Running Cancel Failed Cancelled
+        Running Expire Failed TimedOut
         AwaitingReview Approve Completed Approved
         AwaitingReview Proceed Pending
         AwaitingReview Amend Completed Amended
         AwaitingReview SendBack Pending
         AwaitingReview Reject Failed Rejected
         AwaitingReview Cancel Failed Cancelled
+        AwaitingReview Expire Failed TimedOut
         Failed Reopen Pending
         """;
 
