@@ -16,18 +16,18 @@ internal static class Readiness
     public static Ready Of(StepDefinition step, IReadOnlyDictionary<string, StepCount> counts, WorkflowDefinition definition)
     {
         var final = step.Needs.Where(need => counts.TryGetValue(need, out var count) && count.IsFinal).ToList();
-        var wanted = step.Join ?? step.Needs.Count;
-        var failed = final.Where(need => counts[need].Failed(definition.Step(need)) && step.If?.Handles(need) != true).ToList();
-        if (final.Count - failed.Count >= wanted && (step.Join is not null || failed.Count == 0))
+        var standing = final.Where(need => !counts[need].Failed(definition.Step(need)) || step.If?.Handles(need) == true).ToList();
+        if (final.Count < step.Needs.Count)
         {
-            return step.Needs.Count > 0 && final.All(need => counts[need].IsSkipped) && !(step.If?.Handles("") ?? false)
-                ? Ready.Skip
-                : Ready.Begin;
+            // A skipped branch brings nothing: it counts only where there is nothing else to wait for.
+            return step.Join is { } fewer && standing.Count(need => !counts[need].IsSkipped) >= fewer ? Ready.Begin : Ready.Wait;
         }
 
-        // All needs are final and too few of them succeeded: nothing more can make it ready.
-        return final.Count == step.Needs.Count
-            ? Ready.Skip
-            : Ready.Wait;
+        if (standing.Count < (step.Join ?? step.Needs.Count))
+        {
+            return Ready.Skip;
+        }
+
+        return step.Needs.Count > 0 && final.All(need => counts[need].IsSkipped) && !(step.If?.Handles("") ?? false) ? Ready.Skip : Ready.Begin;
     }
 }
