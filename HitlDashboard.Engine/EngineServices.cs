@@ -26,6 +26,7 @@ public static class EngineServices
         services.AddSingleton(options);
         services.AddSingleton<IEventBus, InProcessEventBus>();
         services.AddSingleton<LocalTaskFeed>().AddSingleton<ITaskFeed>(provider => provider.GetRequiredService<LocalTaskFeed>());
+        services.AddSingleton<ExecutionSlots>().AddSingleton<IExecutionSlots>(provider => provider.GetRequiredService<ExecutionSlots>());
         services.AddSingleton<TaskLedger>().AddSingleton<DefinitionCatalog>();
         services.AddPooledDbContextFactory<EngineDbContext>(context => context
             .UseSqlite($"Data Source={options.DatabaseFile};Mode=ReadOnly")

@@ -19,8 +19,8 @@ public static class ActivitiesServices
         services.AddNotifications();
         services.TryAddSingleton(provider => new ArtifactStore(
             Path.Combine(provider.GetRequiredService<EngineOptions>().Directory, "artifacts"), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ActivityRegistry>();
         return services
-            .AddSingleton<ActivityRegistry>()
             .AddSingleton<IActivity, SetActivity>()
             .AddSingleton<IActivity, DelayActivity>()
             .AddSingleton<IActivity, TemplateActivity>()

@@ -8,7 +8,7 @@ namespace HitlDashboard.Engine.Execution;
 
 /// <summary>Starts and stops the engine in the right order.</summary>
 internal sealed partial class EngineHost(
-    EngineOptions options, TaskLedger ledger, TaskDispatcher dispatcher, TaskExecutor executor, LeaseRenewal leases, LeaseRescuer rescuer,
+    EngineOptions options, TaskLedger ledger, TaskDispatcher dispatcher, ExecutionSlots slots, TaskExecutor executor, LeaseRenewal leases, LeaseRescuer rescuer,
     TimerLoop timers, OutboxRelay relay, WorkflowFolder folder, TimeProvider clock, ILogger<EngineHost> log) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(20);
@@ -32,12 +32,13 @@ internal sealed partial class EngineHost(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        slots.Close();
         await _stopping.CancelAsync();
         await executor.StopAllAsync();
         using var patience = new CancellationTokenSource(Drain, clock);
         try
         {
-            await dispatcher.DrainAsync(patience.Token);
+            await slots.DrainAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {

@@ -6,25 +6,26 @@ using Microsoft.Extensions.Logging;
 
 namespace HitlDashboard.Engine.Execution;
 
-/// <summary>Claims due tasks as slots become free, and hands them to executors. Most important first, then oldest.</summary>
+/// <summary>Claims due tasks that had to wait as slots become free, and hands them to executors. Most important first, then oldest.</summary>
 internal sealed partial class TaskDispatcher(
-    LocalTaskFeed feed, TaskLedger ledger, TaskExecutor executor, EngineOptions options, ILogger<TaskDispatcher> log) : IDisposable
+    LocalTaskFeed feed, TaskLedger ledger, TaskExecutor executor, ExecutionSlots slots, EngineOptions options, ILogger<TaskDispatcher> log)
 {
     private const int ClaimAtOnce = 256;
 
     private readonly PriorityQueue<DueTask, (int Priority, long Due)> _queue = new();
     private readonly HashSet<TaskId> _known = [];
-    private readonly SemaphoreSlim _slots = new(options.MaxConcurrency);
 
     /// <summary>Runs until it is told to stop; executions that it began go on.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
+        slots.Open(claimed => _ = ExecuteAsync(claimed));
         while (_queue.Count > 0 || await feed.Due.WaitToReadAsync(stopping))
         {
-            await _slots.WaitAsync(stopping);
+            slots.IsQueued = true;
+            await slots.TakeAsync(stopping);
             var free = 1;
             Collect();
-            while (free < Math.Min(ClaimAtOnce, _queue.Count) && _slots.Wait(0, CancellationToken.None))
+            while (free < Math.Min(ClaimAtOnce, _queue.Count) && slots.TryTake())
             {
                 free++;
             }
@@ -40,24 +41,11 @@ internal sealed partial class TaskDispatcher(
             }
             finally
             {
-                if (free > begun)
-                {
-                    _slots.Release(free - begun);
-                }
+                slots.Release(free - begun);
+                slots.IsQueued = _queue.Count > 0;
             }
         }
     }
-
-    /// <summary>Waits until every execution has ended.</summary>
-    public async Task DrainAsync(CancellationToken cancellation)
-    {
-        for (var slot = 0; slot < options.MaxConcurrency; slot++)
-        {
-            await _slots.WaitAsync(cancellation);
-        }
-    }
-
-    public void Dispose() => _slots.Dispose();
 
     private async Task<int> ClaimAsync(int free, CancellationToken stopping)
     {
@@ -96,7 +84,7 @@ internal sealed partial class TaskDispatcher(
         }
         finally
         {
-            _slots.Release();
+            slots.Release(1);
         }
     }
 

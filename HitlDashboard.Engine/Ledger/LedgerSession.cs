@@ -30,7 +30,7 @@ internal sealed class LedgerSession(
 
     public List<DueTask> Due { get; } = [];
 
-    public List<(ReviewId Review, DateTimeOffset At)> Wakes { get; } = [];
+    public Dictionary<ReviewId, DateTimeOffset> Wakes { get; } = [];
 
     /// <summary>Tasks that must be final by an instant.</summary>
     public List<(TaskId Task, DateTimeOffset At)> Deadlines { get; } = [];
@@ -90,6 +90,16 @@ internal sealed class LedgerSession(
 
         statements.InsertMessage.Execute(transaction, kind, subject, EngineJson.Write(data), Now.UtcTicks, 0, Now.UtcTicks);
         HasMessages = true;
+    }
+
+    /// <summary>Lets the engine look at a review at an instant; null for never. What was said last in a batch counts.</summary>
+    public void WakeAt(ReviewId review, DateTimeOffset? instant)
+    {
+        Wakes.Remove(review);
+        if (instant is { } at)
+        {
+            Wakes.Add(review, at);
+        }
     }
 
     public static byte[]? Bytes(Guid? id) => id is { } value ? ValueConversions.Bytes(value) : null;

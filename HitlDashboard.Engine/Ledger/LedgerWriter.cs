@@ -22,15 +22,16 @@ internal sealed partial class LedgerWriter : IDisposable
     private readonly EngineOptions _options;
     private readonly IEventBus _bus;
     private readonly ITaskFeed _feed;
+    private readonly IExecutionSlots _slots;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private DateTimeOffset _forgotAt;
     private HoldTable? _holds;
 
     private LedgerWriter(
-        SqliteConnection connection, EngineOptions options, DefinitionCatalog catalog, IEventBus bus, ITaskFeed feed, TimeProvider clock, ILogger log)
+        SqliteConnection connection, EngineOptions options, DefinitionCatalog catalog, IEventBus bus, ITaskFeed feed, IExecutionSlots slots, TimeProvider clock, ILogger log)
     {
-        (_connection, _options, _catalog, _bus, _feed, _clock, _log) = (connection, options, catalog, bus, feed, clock, log);
+        (_connection, _options, _catalog, _bus, _feed, _slots, _clock, _log) = (connection, options, catalog, bus, feed, slots, clock, log);
         (Settings, Pulse) = (WriterConnection.Describe(connection), new WriterPulse(clock));
         _statements = new Statements(connection);
         _images = new RunImages(_statements, catalog, options);
@@ -50,27 +51,26 @@ internal sealed partial class LedgerWriter : IDisposable
     /// <summary>Commands applied since the start.</summary>
     public long Commands { get; private set; }
 
-    public static LedgerWriter Open(EngineOptions options, DefinitionCatalog catalog, IEventBus bus, ITaskFeed feed, TimeProvider clock, ILogger log) =>
-        new(WriterConnection.Open(options.DatabaseFile), options, catalog, bus, feed, clock, log);
+    public static LedgerWriter Open(
+        EngineOptions options, DefinitionCatalog catalog, IEventBus bus, ITaskFeed feed, IExecutionSlots slots, TimeProvider clock, ILogger log) =>
+        new(WriterConnection.Open(options.DatabaseFile), options, catalog, bus, feed, slots, clock, log);
 
     /// <summary>Applies the batch in one transaction. Where one command breaks it, all are undone and applied one by one, so that only the broken one fails.</summary>
     public void Commit(IReadOnlyList<Pending> batch)
     {
-        if (TryCommit(batch) is not { } exception)
+        if (TryCommit(batch, withClaims: true) is null)
         {
-            return;
-        }
-
-        if (batch.Count == 1)
-        {
-            LogBroken(_log, exception);
-            batch[0].Fail(exception);
             return;
         }
 
         foreach (var pending in batch)
         {
-            Commit([pending]);
+            // Without claims: what follows from a command must not make it fail.
+            if (TryCommit([pending], withClaims: false) is { } exception)
+            {
+                LogBroken(_log, exception);
+                pending.Fail(exception);
+            }
         }
     }
 
@@ -94,9 +94,10 @@ internal sealed partial class LedgerWriter : IDisposable
         _connection.Dispose();
     }
 
-    private Exception? TryCommit(IReadOnlyList<Pending> batch)
+    private Exception? TryCommit(IReadOnlyList<Pending> batch, bool withClaims)
     {
         LedgerSession? session = null;
+        DueClaims? claims = null;
         Pulse.Begin();
         try
         {
@@ -104,9 +105,15 @@ internal sealed partial class LedgerWriter : IDisposable
             // Leaving this block without a commit rolls back.
             using var transaction = _connection.BeginTransaction();
             session = NewSession(transaction);
+            claims = new DueClaims(session, _slots);
             foreach (var pending in batch)
             {
                 pending.Apply(session);
+            }
+
+            if (withClaims)
+            {
+                claims.Take(_options);
             }
 
             transaction.Commit();
@@ -114,13 +121,7 @@ internal sealed partial class LedgerWriter : IDisposable
         catch (Exception exception)
         {
             Pulse.Failed(exception);
-            _numbers.Restore();
-            _holds = null;
-            foreach (var image in session?.Touched ?? [])
-            {
-                _images.Drop(image.Id);
-            }
-
+            Undo(session, claims);
             return exception;
         }
 
@@ -128,7 +129,19 @@ internal sealed partial class LedgerWriter : IDisposable
         _numbers.Save();
         (Batches, Commands) = (Batches + 1, Commands + batch.Count);
         Tell(session, batch);
+        claims.Begin();
         return null;
+    }
+
+    private void Undo(LedgerSession? session, DueClaims? claims)
+    {
+        _numbers.Restore();
+        claims?.Undo();
+        _holds = null;
+        foreach (var image in session?.Touched ?? [])
+        {
+            _images.Drop(image.Id);
+        }
     }
 
     // After the commit: answers first, then hints. Whatever gets lost here is found again by the sweep.
@@ -142,7 +155,11 @@ internal sealed partial class LedgerWriter : IDisposable
 
         session.Due.ForEach(_feed.Offer);
         session.Deadlines.ForEach(deadline => _feed.ExpireAt(deadline.Task, deadline.At));
-        session.Wakes.ForEach(wake => _feed.WakeAt(wake.Review, wake.At));
+        foreach (var (review, at) in session.Wakes)
+        {
+            _feed.WakeAt(review, at);
+        }
+
         session.Stops.ForEach(_feed.Stop);
         if (session.HasMessages)
         {

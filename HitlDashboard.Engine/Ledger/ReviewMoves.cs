@@ -28,11 +28,7 @@ internal static class ReviewMoves
             change?.Invoke(changed);
         });
         Record(session, actor, run.Id, task.Id, id, request.Queue, "Open", null, ReviewState.Open, new { request.Title, request.Queue, risk = request.Risk });
-        if (wake is { } instant)
-        {
-            session.Wakes.Add((id, instant));
-        }
-
+        session.WakeAt(id, wake);
         session.Tell("review.opened", id.ToString(), new { review = id.ToString(), run = run.Id.ToString(), request.Title, request.Queue, risk = request.Risk });
     }
 
@@ -52,10 +48,7 @@ internal static class ReviewMoves
 
         (review.State, review.WakeAt, review.DecisionId) = (row.To, wake, decision);
         Record(session, actor, review.RunId, review.TaskId, review.Id, review.Queue, trigger.ToString(), from, row.To, data);
-        if (wake is { } instant)
-        {
-            session.Wakes.Add((review.Id, instant));
-        }
+        session.WakeAt(review.Id, wake);
     }
 
     /// <summary>Withdraws a review that nobody needs to decide any more; a staged decision of it has no effect.</summary>
