@@ -12,7 +12,7 @@ internal sealed class RunMapping : IEntityTypeConfiguration<RunRow>
         builder.HasIndex(run => new { run.State, run.Number });
         builder.HasIndex(run => new { run.Workflow, run.Number });
         builder.HasIndex(run => run.Number).IsUnique();
-        builder.HasIndex(run => run.CompletedAt);
+        builder.HasIndex(run => run.CompletedAt).HasFilter("\"CompletedAt\" IS NOT NULL");
     }
 }
 
@@ -27,8 +27,9 @@ internal sealed class TaskMapping : IEntityTypeConfiguration<TaskRow>
         builder.HasIndex(task => task.DeadlineAt).HasFilter("\"DeadlineAt\" IS NOT NULL");
         builder.HasIndex(task => task.Holds).HasFilter("\"Holds\" IS NOT NULL");
 
-        // Unfinished tasks are few however long the history: the sweep, the rescuer and recovery read only them.
-        builder.HasIndex(task => task.State).HasFilter("\"State\" IN ('Pending', 'Running', 'AwaitingReview')");
+        // Tasks to do are few however long the history: the sweep, the rescuer and recovery read only them.
+        // Written with OR: SQLite does not see that one state implies a list with IN, and would read the whole table.
+        builder.HasIndex(task => task.State).HasFilter("\"State\" = 'Pending' OR \"State\" = 'Running'");
     }
 }
 

@@ -405,7 +405,8 @@ namespace HitlDashboard.Engine.Persistence.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CompletedAt");
+                    b.HasIndex("CompletedAt")
+                        .HasFilter("\"CompletedAt\" IS NOT NULL");
 
                     b.HasIndex("Number")
                         .IsUnique();
@@ -520,7 +521,7 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                         .HasFilter("\"Holds\" IS NOT NULL");
 
                     b.HasIndex("State")
-                        .HasFilter("\"State\" IN ('Pending', 'Running', 'AwaitingReview')");
+                        .HasFilter("\"State\" = 'Pending' OR \"State\" = 'Running'");
 
                     b.HasIndex("RunId", "StepId", "Index", "Superseded")
                         .IsUnique();

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HitlDashboard.Engine.Persistence.Migrations
 {
     [DbContext(typeof(EngineDbContext))]
-    [Migration("20261121135336_EngineInFull")]
+    [Migration("20261121141936_EngineInFull")]
     partial class EngineInFull
     {
         /// <inheritdoc />
@@ -408,7 +408,8 @@ namespace HitlDashboard.Engine.Persistence.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CompletedAt");
+                    b.HasIndex("CompletedAt")
+                        .HasFilter("\"CompletedAt\" IS NOT NULL");
 
                     b.HasIndex("Number")
                         .IsUnique();
@@ -523,7 +524,7 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                         .HasFilter("\"Holds\" IS NOT NULL");
 
                     b.HasIndex("State")
-                        .HasFilter("\"State\" IN ('Pending', 'Running', 'AwaitingReview')");
+                        .HasFilter("\"State\" = 'Pending' OR \"State\" = 'Running'");
 
                     b.HasIndex("RunId", "StepId", "Index", "Superseded")
                         .IsUnique();

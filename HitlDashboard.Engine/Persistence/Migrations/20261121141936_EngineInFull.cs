@@ -14,6 +14,14 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                 name: "IX_Tasks_RunId_StepId_Index",
                 table: "Tasks");
 
+            migrationBuilder.DropIndex(
+                name: "IX_Tasks_State",
+                table: "Tasks");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Runs_CompletedAt",
+                table: "Runs");
+
             migrationBuilder.AddColumn<long>(
                 name: "DeadlineAt",
                 table: "Tasks",
@@ -68,6 +76,18 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                 table: "Tasks",
                 columns: new[] { "RunId", "StepId", "Index", "Superseded" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tasks_State",
+                table: "Tasks",
+                column: "State",
+                filter: "\"State\" = 'Pending' OR \"State\" = 'Running'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Runs_CompletedAt",
+                table: "Runs",
+                column: "CompletedAt",
+                filter: "\"CompletedAt\" IS NOT NULL");
         }
 
         /// <inheritdoc />
@@ -84,6 +104,14 @@ namespace HitlDashboard.Engine.Persistence.Migrations
             migrationBuilder.DropIndex(
                 name: "IX_Tasks_RunId_StepId_Index_Superseded",
                 table: "Tasks");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Tasks_State",
+                table: "Tasks");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Runs_CompletedAt",
+                table: "Runs");
 
             migrationBuilder.DropColumn(
                 name: "DeadlineAt",
@@ -114,6 +142,17 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                 table: "Tasks",
                 columns: new[] { "RunId", "StepId", "Index" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tasks_State",
+                table: "Tasks",
+                column: "State",
+                filter: "\"State\" IN ('Pending', 'Running', 'AwaitingReview')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Runs_CompletedAt",
+                table: "Runs",
+                column: "CompletedAt");
         }
     }
 }
