@@ -85,6 +85,7 @@ internal sealed partial class LedgerWriter : IDisposable
             transaction.Commit();
         }
 
+        _images.Clear();
         WriterConnection.Shrink(_connection);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using HitlDashboard.Engine.Definitions;
 using HitlDashboard.Engine.Lifecycle;
@@ -12,6 +13,7 @@ internal sealed class RunImage
     private readonly Dictionary<string, List<TaskImage>> _byStep = new(StringComparer.Ordinal);
     private Dictionary<string, StepValue> _values = new(StringComparer.Ordinal);
     private bool _isShared;
+    private long _weight = 2048;
 
     public required RunId Id { get; init; }
 
@@ -30,6 +32,9 @@ internal sealed class RunImage
     public required string Folder { get; init; }
 
     public RunState State { get; set; } = RunState.Running;
+
+    /// <summary>About how many bytes it holds, as it was last counted.</summary>
+    public long Counted { get; private set; }
 
     /// <summary>Capacity where it waits for a place in its concurrency group, null otherwise.</summary>
     public WaitingFor? WaitingFor { get; set; }
@@ -66,6 +71,7 @@ internal sealed class RunImage
     public void Add(TaskImage task)
     {
         _tasks.Add(task.Id, task);
+        Weigh(task);
         var count = _counts.GetValueOrDefault(task.StepId) ?? new StepCount { Expected = 1 };
         _counts[task.StepId] = count with { Planned = count.Planned + 1 };
         if (!_byStep.TryGetValue(task.StepId, out var siblings))
@@ -78,6 +84,18 @@ internal sealed class RunImage
         {
             Settle(task);
         }
+    }
+
+    /// <summary>Adds what a task brings with it. Too much rather than too little: what it had before counts again.</summary>
+    public void Weigh(TaskImage task) => _weight += 512 + Size(task.Item) + Size(task.Input) + Size(task.Output);
+
+    /// <summary>By how much it grew since it was last counted.</summary>
+    public long Count()
+    {
+        _weight += Counted == 0 ? Size(Input) : 0;
+        var growth = _weight - Counted;
+        Counted = _weight;
+        return growth;
     }
 
     /// <summary>Counts a task that just became final; when its step is, its value can be read.</summary>
@@ -113,6 +131,9 @@ internal sealed class RunImage
             .Aggregate(count, (sum, task) => sum.With(Definition.Step(step), task.Resolution!.Value));
         Write(step, null);
     }
+
+    // A parsed value holds its text and an index into it.
+    private static long Size(JsonElement? value) => value is { ValueKind: not JsonValueKind.Undefined } json ? 3L * JsonMarshal.GetRawUtf8Value(json).Length : 0;
 
     private void Write(string step, StepValue? value)
     {

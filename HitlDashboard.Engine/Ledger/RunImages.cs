@@ -4,17 +4,31 @@ using Microsoft.Data.Sqlite;
 
 namespace HitlDashboard.Engine.Ledger;
 
-/// <summary>Pictures of the runs that the writer works on, read from the tables when they are first needed.</summary>
+/// <summary>Pictures of the runs that the writer works on, read from the tables when they are first needed. Those that were not needed for longest are dropped, so that waiting costs no memory.</summary>
 internal sealed class RunImages(Statements statements, DefinitionCatalog catalog, EngineOptions options)
 {
-    /// <summary>Runs that only wait are dropped beyond this many, so that waiting costs no memory.</summary>
-    private const int Capacity = 20_000;
+    /// <summary>What all pictures together may hold, in bytes.</summary>
+    private const long Budget = 32 << 20;
 
-    private readonly Dictionary<RunId, RunImage> _images = [];
+    private readonly Dictionary<RunId, LinkedListNode<RunImage>> _images = [];
+    private readonly LinkedList<RunImage> _byUse = [];
     private readonly Dictionary<TaskId, RunId> _runOfTask = [];
+    private long _weight;
 
-    public RunImage? Find(SqliteTransaction transaction, RunId id) =>
-        _images.TryGetValue(id, out var image) ? image : Load(transaction, id);
+    /// <summary>Pictures held now.</summary>
+    public int Count => _images.Count;
+
+    public RunImage? Find(SqliteTransaction transaction, RunId id)
+    {
+        if (!_images.TryGetValue(id, out var node))
+        {
+            return Load(transaction, id);
+        }
+
+        _byUse.Remove(node);
+        _byUse.AddLast(node);
+        return node.Value;
+    }
 
     public RunImage? FindByTask(SqliteTransaction transaction, TaskId id)
     {
@@ -32,33 +46,50 @@ internal sealed class RunImages(Statements statements, DefinitionCatalog catalog
         return Find(transaction, run);
     }
 
-    public void Keep(RunImage image) => _images[image.Id] = image;
+    public void Keep(RunImage image) => _images[image.Id] = _byUse.AddLast(image);
 
     public void Keep(RunImage image, TaskImage task) => _runOfTask[task.Id] = image.Id;
 
     public void Drop(RunId id)
     {
-        if (_images.Remove(id, out var image))
+        if (!_images.Remove(id, out var node))
         {
-            foreach (var task in image.Tasks)
-            {
-                _runOfTask.Remove(task.Id);
-            }
+            return;
+        }
+
+        _byUse.Remove(node);
+        _weight -= node.Value.Counted;
+        foreach (var task in node.Value.Tasks)
+        {
+            _runOfTask.Remove(task.Id);
         }
     }
 
-    /// <summary>After a commit: final runs go, and the oldest where there are too many.</summary>
+    /// <summary>After a commit: final runs go, and those that were not needed for longest where all are too large.</summary>
     public void Trim(IEnumerable<RunImage> touched)
     {
-        foreach (var image in touched.Where(image => RunTransitions.IsFinal(image.State)))
+        foreach (var image in touched)
         {
-            Drop(image.Id);
+            _weight += image.Count();
+            if (RunTransitions.IsFinal(image.State))
+            {
+                Drop(image.Id);
+            }
         }
 
-        while (_images.Count > Capacity)
+        while (_weight > Budget && _images.Count > 1)
         {
-            Drop(_images.Keys.First());
+            Drop(_byUse.First!.Value.Id);
         }
+    }
+
+    /// <summary>Nothing happens: nothing is held.</summary>
+    public void Clear()
+    {
+        _images.Clear();
+        _byUse.Clear();
+        _runOfTask.Clear();
+        _weight = 0;
     }
 
     /// <summary>The folder of a workflow's published files.</summary>

@@ -37,6 +37,7 @@ internal static class TaskMoves
         task.DeadlineAt = TaskTransitions.IsFinal(task.State) ? null : task.DeadlineAt;
         Holds.GiveBack(session, task);
         Guard(Update(session, task, from, fence), task);
+        run.Weigh(task);
         if (TaskTransitions.IsFinal(task.State))
         {
             run.Settle(task);
