@@ -39,10 +39,11 @@ public static class EngineServices
 
     private static IServiceCollection AddExecution(this IServiceCollection services) => services
         .AddSingleton<TaskDispatcher>().AddSingleton<TaskExecutor>().AddSingleton<OutcomeRules>().AddSingleton<LeaseRenewal>().AddSingleton<LeaseRescuer>()
-        .AddSingleton<TimerLoop>().AddSingleton<OutboxRelay>().AddSingleton<WorkflowFolder>().AddHostedService<EngineHost>();
+        .AddSingleton<ScheduleTimer>().AddSingleton<TimerLoop>().AddSingleton<OutboxRelay>().AddSingleton<WorkflowFolder>().AddHostedService<EngineHost>();
 
     private static IServiceCollection AddVerbs(this IServiceCollection services) => services
         .AddSingleton(provider => new StartRun(provider.GetRequiredService<TaskLedger>(), provider.GetRequiredService<DefinitionCatalog>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new SendSignal(provider.GetRequiredService<TaskLedger>()))
         .AddSingleton(provider => new ChangeRun(provider.GetRequiredService<TaskLedger>()))
         .AddSingleton(provider => new DecideReview(provider.GetRequiredService<TaskLedger>()))
         .AddSingleton(provider => new SaveWorkflow(provider.GetRequiredService<TaskLedger>()));

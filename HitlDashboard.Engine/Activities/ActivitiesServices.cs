@@ -23,6 +23,8 @@ public static class ActivitiesServices
         return services
             .AddSingleton<IActivity, SetActivity>()
             .AddSingleton<IActivity, DelayActivity>()
+            .AddSingleton<IActivity>(new AwaitedActivity("signal"))
+            .AddSingleton<IActivity>(new AwaitedActivity("workflow"))
             .AddSingleton<IActivity, TemplateActivity>()
             .AddSingleton<IActivity, ProcessActivity>()
             .AddSingleton<IActivity, HttpActivity>()

@@ -30,6 +30,9 @@ public sealed record ActivityContext
     /// <summary>What the last reviewer said, or null.</summary>
     public string? Feedback { get; init; }
 
+    /// <summary>What a step that waits was given, or null where it does not wait.</summary>
+    public AwaitedAnswer? Answer { get; init; }
+
     /// <summary>Where this workflow's published files live; made on first use.</summary>
     public required string Folder { get; init; }
 

@@ -23,6 +23,12 @@ public sealed record WorkflowDefinition
     /// <summary>What a completed run answers, or null for nothing.</summary>
     public ValueTemplate? Output { get; init; }
 
+    /// <summary>Workflows that start when a run of this one has completed; empty for none.</summary>
+    public IReadOnlyList<NextDefinition> Next { get; init; } = [];
+
+    /// <summary>When runs start by themselves; empty for never.</summary>
+    public IReadOnlyList<ScheduleDefinition> Schedule { get; init; } = [];
+
     /// <summary>Whether an unhandled failure cancels the run's other branches. Default true.</summary>
     public bool FailFast { get; init; } = true;
 

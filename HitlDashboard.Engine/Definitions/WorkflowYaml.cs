@@ -1,12 +1,11 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using HitlDashboard.Engine.Definitions.Validation;
 using HitlDashboard.Engine.Definitions.Yaml;
 
 namespace HitlDashboard.Engine.Definitions;
 
 /// <summary>Reads a workflow file: a valid, hashed definition or every error in it.</summary>
-public static partial class WorkflowYaml
+public static class WorkflowYaml
 {
     /// <summary>The largest file, in bytes.</summary>
     public const int MaxBytes = 1024 * 1024;
@@ -51,11 +50,8 @@ public static partial class WorkflowYaml
     {
         var reader = new MapReader(map, "", WorkflowFormat.Workflow, context);
         var name = reader.Text("name") ?? "";
-        if (name.Length > 0 && !NamePattern().IsMatch(name))
-        {
-            reader.Fail("name", $"found '{name}', expected lower-case letters, digits and hyphens, 1 to 64 characters.");
-        }
-
+        WorkflowNames.Check(reader, "name", name);
+        var input = context.Schema(reader.Node("input"), "input");
         context.Capacities = ResourceReader.Capacities(reader);
         var output = context.Template(reader.Node("output"), "output", Place.Output);
         return new WorkflowDefinition
@@ -63,7 +59,9 @@ public static partial class WorkflowYaml
             Name = name,
             Title = reader.Text("title") ?? name,
             Description = reader.Text("description"),
-            Input = context.Schema(reader.Node("input"), "input"),
+            Input = input,
+            Next = NextReader.Read(reader, context),
+            Schedule = ScheduleReader.Read(reader, input, context),
             Steps = ReadSteps(reader, context),
             Output = output,
             Concurrency = ResourceReader.Concurrency(reader),
@@ -100,7 +98,4 @@ public static partial class WorkflowYaml
         GraphChecks.Check(readers, steps, context);
         return steps;
     }
-
-    [GeneratedRegex(@"^[a-z0-9-]{1,64}\z", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex NamePattern();
 }

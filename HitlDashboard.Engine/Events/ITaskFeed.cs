@@ -14,6 +14,12 @@ public interface ITaskFeed
     /// <summary>A task must be final by an instant.</summary>
     void ExpireAt(TaskId task, DateTimeOffset instant);
 
+    /// <summary>A run begins at an instant.</summary>
+    void BeginAt(RunId run, DateTimeOffset instant);
+
+    /// <summary>A schedule has an instant.</summary>
+    void FireAt(string workflow, string schedule, DateTimeOffset instant);
+
     /// <summary>A running task was cancelled: its executor stops.</summary>
     void Stop(TaskId task);
 

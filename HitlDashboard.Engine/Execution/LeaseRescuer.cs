@@ -11,7 +11,7 @@ namespace HitlDashboard.Engine.Execution;
 
 /// <summary>The safety net: gives back what a dead executor held, and offers whatever is due although nobody was told.</summary>
 internal sealed partial class LeaseRescuer(
-    TaskLedger ledger, LocalTaskFeed feed, IDbContextFactory<EngineDbContext> contexts, EngineOptions options, TimeProvider clock, ILogger<LeaseRescuer> log)
+    TaskLedger ledger, LocalTaskFeed feed, ScheduleTimer schedules, IDbContextFactory<EngineDbContext> contexts, EngineOptions options, TimeProvider clock, ILogger<LeaseRescuer> log)
 {
     private const int AtOnce = 1000;
 
@@ -39,7 +39,8 @@ internal sealed partial class LeaseRescuer(
     public async Task LoadAsync(CancellationToken stopping)
     {
         await using var context = await contexts.CreateDbContextAsync(stopping);
-        var pending = context.Tasks.Where(task => task.State == TaskState.Pending).OrderBy(task => task.CreatedAt)
+        await schedules.LoadAsync(DateTimeOffset.MaxValue, stopping);
+        var pending = Claimable(context).OrderBy(task => task.CreatedAt)
             .Select(task => new { task.RunId, task.Id, task.DueAt, task.CreatedAt, Priority = task.Priority + context.Runs.First(run => run.Id == task.RunId).Priority })
             .AsAsyncEnumerable();
         await foreach (var task in pending.WithCancellation(stopping))
@@ -77,7 +78,8 @@ internal sealed partial class LeaseRescuer(
     {
         await using var context = await contexts.CreateDbContextAsync(stopping);
         var settled = now - options.Sweep;
-        var due = context.Tasks.Where(task => task.State == TaskState.Pending && (task.DueAt < settled || (task.DueAt == null && task.CreatedAt < settled)));
+        await schedules.LoadAsync(settled, stopping);
+        var due = Claimable(context).Where(task => task.DueAt < settled || (task.DueAt == null && task.CreatedAt < settled));
         await OfferAsync(context, due.Where(task => task.WaitingFor != WaitingFor.Lock && task.WaitingFor != WaitingFor.Capacity), stopping);
 
         // Those in a queue apart: however many they are, they hide nothing else.
@@ -108,6 +110,10 @@ internal sealed partial class LeaseRescuer(
             .OrderByDescending(task => task.Priority).ThenBy(task => task.CreatedAt).Take(AtOnce).ToListAsync(stopping);
         forgotten.ForEach(task => feed.Offer(new DueTask(task.RunId, task.Id, task.DueAt ?? task.CreatedAt, task.Priority)));
     }
+
+    /// <summary>Pending tasks that an instant makes due. Those that wait for something outside are not looked at, however many they are.</summary>
+    private static IQueryable<TaskRow> Claimable(EngineDbContext context) => context.Tasks.Where(task =>
+        task.State == TaskState.Pending && (task.DueAt != null || (task.WaitingFor != WaitingFor.Signal && task.WaitingFor != WaitingFor.Run)));
 
     [LoggerMessage(1, LogLevel.Warning, "The sweep failed; it runs again")]
     private static partial void LogFailed(ILogger log, Exception exception);

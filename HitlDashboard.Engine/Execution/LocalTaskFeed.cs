@@ -41,6 +41,10 @@ internal sealed class LocalTaskFeed(TimeProvider clock) : ITaskFeed
 
     public void ExpireAt(TaskId task, DateTimeOffset instant) => _timers.Writer.TryWrite((instant, new Alarm(Deadline: task)));
 
+    public void BeginAt(RunId run, DateTimeOffset instant) => _timers.Writer.TryWrite((instant, new Alarm(Begin: run)));
+
+    public void FireAt(string workflow, string schedule, DateTimeOffset instant) => _timers.Writer.TryWrite((instant, new Alarm(Schedule: (workflow, schedule))));
+
     public void Stop(TaskId task)
     {
         if (Running.TryGetValue(task, out var source))
@@ -57,4 +61,7 @@ internal sealed class LocalTaskFeed(TimeProvider clock) : ITaskFeed
 /// <param name="Due">A task can be claimed.</param>
 /// <param name="Review">Something is due for a review.</param>
 /// <param name="Deadline">A task must be final.</param>
-internal readonly record struct Alarm(DueTask? Due = null, ReviewId? Review = null, TaskId? Deadline = null);
+/// <param name="Begin">A run begins.</param>
+/// <param name="Schedule">A schedule of a workflow has an instant.</param>
+internal readonly record struct Alarm(
+    DueTask? Due = null, ReviewId? Review = null, TaskId? Deadline = null, RunId? Begin = null, (string Workflow, string Name)? Schedule = null);

@@ -99,6 +99,7 @@ internal sealed partial class TaskExecutor(
             Round = task.Round,
             With = task.Input ?? task.Step.With.Render(scope),
             Feedback = task.Feedback,
+            Answer = task.Answer,
             Folder = task.Values.Folder!,
             StoreAsync = async (name, mediaType, bytes, cancellation) =>
             {

@@ -1,4 +1,3 @@
-using HitlDashboard.Engine.Events;
 using HitlDashboard.Engine.Ledger;
 using HitlDashboard.Engine.Ledger.Commands;
 using HitlDashboard.Engine.Lifecycle;
@@ -6,8 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HitlDashboard.Engine.Execution;
 
-/// <summary>Wakes what has an instant: retries and delays go to the dispatcher, reviews to the ledger. Rebuilt from the tables at every start.</summary>
-internal sealed partial class TimerLoop(LocalTaskFeed feed, TaskLedger ledger, TimeProvider clock, ILogger<TimerLoop> log)
+/// <summary>Wakes what has an instant: retries and delays go to the dispatcher, reviews, later starts and schedules to the ledger. Rebuilt from the tables at every start.</summary>
+internal sealed partial class TimerLoop(
+    LocalTaskFeed feed, TaskLedger ledger, ScheduleTimer schedules, TimeProvider clock, ILogger<TimerLoop> log)
 {
     private readonly PriorityQueue<Alarm, DateTimeOffset> _waiting = new();
 
@@ -58,20 +58,28 @@ internal sealed partial class TimerLoop(LocalTaskFeed feed, TaskLedger ledger, T
             }
             else if (timer.Review is { } review)
             {
-                _ = SubmitAsync(new WakeReviewCommand(Actor.Engine, review), review.Value);
+                _ = DoAsync(ledger.SubmitAsync(new WakeReviewCommand(Actor.Engine, review), CancellationToken.None), review);
             }
             else if (timer.Deadline is { } late)
             {
-                _ = SubmitAsync(new ExpireTaskCommand(Actor.Engine, late), late.Value);
+                _ = DoAsync(ledger.SubmitAsync(new ExpireTaskCommand(Actor.Engine, late), CancellationToken.None), late);
+            }
+            else if (timer.Begin is { } run)
+            {
+                _ = DoAsync(ledger.SubmitAsync(new BeginRunCommand(Actor.Engine, run), CancellationToken.None), run);
+            }
+            else if (timer.Schedule is var (workflow, name))
+            {
+                _ = DoAsync(schedules.FireAsync(workflow, name, CancellationToken.None), name);
             }
         }
     }
 
-    private async Task SubmitAsync<T>(LedgerCommand<T> command, Guid about)
+    private async Task DoAsync(Task work, object about)
     {
         try
         {
-            await ledger.SubmitAsync(command, CancellationToken.None);
+            await work;
         }
         catch (Exception exception)
         {
@@ -79,6 +87,6 @@ internal sealed partial class TimerLoop(LocalTaskFeed feed, TaskLedger ledger, T
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "What is due for {Id} could not be done; the sweep tries again")]
-    private static partial void LogFailed(ILogger log, Guid id, Exception exception);
+    [LoggerMessage(1, LogLevel.Error, "What is due for {About} could not be done; the sweep tries again")]
+    private static partial void LogFailed(ILogger log, object about, Exception exception);
 }

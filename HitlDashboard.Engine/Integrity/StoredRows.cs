@@ -4,11 +4,11 @@ using Microsoft.Data.Sqlite;
 namespace HitlDashboard.Engine.Integrity;
 
 // Rows as the file has them: states stay text, because a file under suspicion may say anything.
-internal sealed record StoredRun(Guid Id, long Number, string DefinitionHash, string State, string? Error, long? CompletedAt)
+internal sealed record StoredRun(Guid Id, long Number, string DefinitionHash, string State, string? Error, long? CompletedAt, long? StartsAt)
 {
-    public const string Columns = "Id, Number, DefinitionHash, State, Error, CompletedAt";
+    public const string Columns = "Id, Number, DefinitionHash, State, Error, CompletedAt, StartsAt";
 
-    public static StoredRun Read(StoredValues row) => new(row.Id(), row.Number(), row.Text(), row.Text(), row.TextOrNull(), row.NumberOrNull());
+    public static StoredRun Read(StoredValues row) => new(row.Id(), row.Number(), row.Text(), row.Text(), row.TextOrNull(), row.NumberOrNull(), row.NumberOrNull());
 }
 
 internal sealed record StoredTask(

@@ -11,7 +11,10 @@ internal sealed class LedgerSession(
     SqliteTransaction transaction, Statements statements, RunImages images, HoldTable holds, Numbers numbers, DefinitionCatalog catalog, EngineOptions options,
     TimeProvider clock)
 {
+    private const int RunsAtOnce = 100;
+
     private readonly Dictionary<RunId, RunImage> _touched = [];
+    private int _startedRuns;
 
     /// <summary>The instant of the batch.</summary>
     public DateTimeOffset Now { get; } = clock.GetUtcNow();
@@ -41,9 +44,16 @@ internal sealed class LedgerSession(
     /// <summary>Who holds and who waits for what.</summary>
     public HoldTable Holds => holds;
 
+    public List<(RunId Run, DateTimeOffset At)> Begins { get; } = [];
+
+    public List<(string Workflow, string Schedule, DateTimeOffset At)> Schedules { get; } = [];
+
     public List<TaskId> Stops { get; } = [];
 
     public List<WorkflowDefinition> Published { get; } = [];
+
+    /// <summary>Whether this batch may start more runs for steps: one transaction must not take too long.</summary>
+    public bool HasRoomForRuns => _startedRuns < RunsAtOnce;
 
     public bool HasMessages { get; private set; }
 
@@ -63,6 +73,45 @@ internal sealed class LedgerSession(
     public void Keep(RunImage image, TaskImage task) => images.Keep(image, task);
 
     public string FolderOf(string workflow) => images.FolderOf(workflow);
+
+    /// <summary>The current version of a workflow, or null where there is none that this program can read.</summary>
+    public WorkflowDefinition? Current(string workflow)
+    {
+        try
+        {
+            var found = statements.ReadWorkflow.Read(transaction, reader => Row.Text(reader, 0), workflow);
+            return found is [{ } hash] ? catalog.ByHash(hash) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>How many runs the first of them brought about.</summary>
+    public long Family(RunId root) => statements.CountFamily.Read(transaction, reader => reader.GetInt64(0), ValueConversions.Bytes(root.Value))[0];
+
+    public ScheduleImage? Schedule(string workflow, string name) =>
+        statements.ReadSchedule.Read(transaction, Row.Schedule, workflow, name).FirstOrDefault();
+
+    public void CountRun() => _startedRuns++;
+
+    /// <summary>Tells the dispatcher of a task that can be claimed, now or at its instant. One that waits for something without end is left alone.</summary>
+    public void Offer(RunImage run, TaskImage task)
+    {
+        if (run is { State: RunState.Running, WaitingFor: null } && task.State == TaskState.Pending && !task.WaitsWithoutEnd)
+        {
+            Due.Add(new DueTask(run.Id, task.Id, task.DueAt ?? Now, run.Priority + task.Priority));
+        }
+    }
+
+    public void WakeSchedule(string workflow, string schedule, DateTimeOffset? at)
+    {
+        if (at is { } instant)
+        {
+            Schedules.Add((workflow, schedule, instant));
+        }
+    }
 
     public ReviewImage? Review(ReviewId id) =>
         statements.ReadReview.Read(transaction, Row.Review, ValueConversions.Bytes(id.Value)).FirstOrDefault();

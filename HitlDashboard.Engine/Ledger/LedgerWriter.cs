@@ -161,6 +161,8 @@ internal sealed partial class LedgerWriter : IDisposable
             _feed.WakeAt(review, at);
         }
 
+        session.Begins.ForEach(begin => _feed.BeginAt(begin.Run, begin.At));
+        session.Schedules.ForEach(next => _feed.FireAt(next.Workflow, next.Schedule, next.At));
         session.Stops.ForEach(_feed.Stop);
         if (session.HasMessages)
         {

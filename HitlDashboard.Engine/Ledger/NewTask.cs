@@ -1,4 +1,3 @@
-using HitlDashboard.Engine.Events;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Persistence;
 
@@ -15,8 +14,11 @@ internal static class NewTask
         session.Keep(run, task);
         switch (planned.Action)
         {
-            case PlannedAction.Run when run.State == RunState.Running && run.WaitingFor is null:
-                session.Due.Add(new DueTask(run.Id, task.Id, task.DueAt ?? session.Now, run.Priority + task.Priority));
+            case PlannedAction.Run when run is { State: RunState.Running, WaitingFor: null } && Awaiting.BeginsAtOnce(run, task):
+                Awaiting.Due(session, run, task);
+                break;
+            case PlannedAction.Run:
+                session.Offer(run, task);
                 break;
             case PlannedAction.Skip:
                 TaskMoves.Fire(session, Actor.Engine, run, task, TaskTrigger.Skip);

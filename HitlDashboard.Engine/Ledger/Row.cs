@@ -22,6 +22,13 @@ internal static class Row
         Folder = images.FolderOf(reader.GetString(2)),
         WaitingFor = Text(reader, 10) is { } waiting ? Enum.Parse<WaitingFor>(waiting) : null,
         Past = Text(reader, 11) is { } past ? EngineJson.Read<RunPast>(past) : RunPast.None,
+        ParentRunId = Id(reader, 12) is { } parent ? new RunId(parent) : null,
+        ParentTaskId = Id(reader, 13) is { } task ? new TaskId(task) : null,
+        RootRunId = Id(reader, 14) is { } root ? new RunId(root) : null,
+        Depth = reader.GetInt32(15),
+        Hops = reader.GetInt32(16),
+        Schedule = Text(reader, 17),
+        StartsAt = Instant(reader, 18),
     };
 
     public static (TaskImage Task, string? Elements) Task(StatementRow reader) => (
@@ -49,6 +56,7 @@ internal static class Row
             ReviewId = Id(reader, 19) is { } review ? new ReviewId(review) : null,
             DeadlineAt = Instant(reader, 21),
             Holds = Text(reader, 22),
+            Awaited = Text(reader, 23) is { } awaited ? EngineJson.Read<Awaited>(awaited) : null,
         },
         Text(reader, 20));
 
@@ -83,6 +91,19 @@ internal static class Row
         Output = Json(reader, 6),
         At = Instant(reader, 7)!.Value,
         ReleaseAt = Instant(reader, 8)!.Value,
+    };
+
+    public static KeptSignal Signal(StatementRow reader) => new(reader.GetInt64(0), EngineJson.Parse(reader.GetString(1)), reader.GetString(2));
+
+    public static ScheduleImage Schedule(StatementRow reader) => new()
+    {
+        Workflow = reader.GetString(0),
+        Name = reader.GetString(1),
+        NextAt = Instant(reader, 2),
+        LastAt = Instant(reader, 3),
+        LastRunId = Id(reader, 4) is { } run ? new RunId(run) : null,
+        Queued = Text(reader, 5) is { } queued ? EngineJson.Read<List<DateTimeOffset>>(queued) : [],
+        Problem = Text(reader, 6),
     };
 
     public static string? Text(StatementRow reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

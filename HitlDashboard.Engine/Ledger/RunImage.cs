@@ -31,6 +31,21 @@ internal sealed class RunImage
 
     public required string Folder { get; init; }
 
+    public RunId? ParentRunId { get; init; }
+
+    public TaskId? ParentTaskId { get; init; }
+
+    public RunId? RootRunId { get; init; }
+
+    public int Depth { get; init; }
+
+    public int Hops { get; init; }
+
+    public string? Schedule { get; init; }
+
+    /// <summary>When it begins; null once it has.</summary>
+    public DateTimeOffset? StartsAt { get; set; }
+
     public RunState State { get; set; } = RunState.Running;
 
     /// <summary>About how many bytes it holds, as it was last counted.</summary>

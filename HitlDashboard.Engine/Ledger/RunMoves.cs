@@ -11,7 +11,7 @@ internal static class RunMoves
 {
     public static void Advance(LedgerSession session, RunImage run)
     {
-        if (RunTransitions.IsFinal(run.State))
+        if (RunTransitions.IsFinal(run.State) || run.StartsAt is not null)
         {
             return;
         }
@@ -64,7 +64,15 @@ internal static class RunMoves
         {
             Admission.Leave(session, run);
             session.Tell($"run.{run.State.ToString().ToLowerInvariant()}", run.Id.ToString(), new { run = run.Id.ToString(), workflow = run.Definition.Name, run.Title });
+            Ended(session, run, output, error);
         }
+    }
+
+    /// <summary>Ends a run before its end.</summary>
+    public static void Cancel(LedgerSession session, Actor actor, RunImage run, string? reason)
+    {
+        CancelUnfinished(session, actor, run);
+        Fire(session, actor, run, RunTrigger.Cancel, null, null, reason is null ? null : new { reason });
     }
 
     /// <summary>Cancels every task that is not final; running activities are stopped, open reviews withdrawn.</summary>
@@ -97,6 +105,18 @@ internal static class RunMoves
         }
 
         TaskMoves.Fire(session, actor, run, task, trigger, changed => changed.Error = why);
+    }
+
+    /// <summary>What the end of a run sets off: who waits for it, what follows it, what waited for its place.</summary>
+    private static void Ended(LedgerSession session, RunImage run, JsonElement? output, TaskError? error)
+    {
+        ChildRuns.Ended(session, run, output, error);
+        if (run.State == RunState.Completed)
+        {
+            NextRuns.Start(session, run);
+        }
+
+        ScheduledRuns.Ended(session, run);
     }
 
     private static void End(LedgerSession session, RunImage run, RunTrigger end, string? failedStep)

@@ -7,13 +7,22 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
 {
     private readonly List<Statement> _all = [];
 
-    public Statement InsertRun => field ??= Insert("Runs", "Id", "Number", "Workflow", "DefinitionHash", "Title", "State", "Priority", "Input", "StartedBy", "CreatedAt", "ConcurrencyGroup", "WaitingFor");
+    public Statement InsertRun => field ??= Insert("Runs", "Id", "Number", "Workflow", "DefinitionHash", "Title", "State", "Priority", "Input", "StartedBy",
+        "CreatedAt", "ConcurrencyGroup", "WaitingFor",
+        "ParentRunId", "ParentTaskId", "RootRunId", "Depth", "Hops", "Schedule", "StartsAt");
 
     public Statement UpdateRun => field ??= New("UPDATE Runs SET State = $1, Output = $2, Error = $3, CompletedAt = $4 WHERE Id = $0", 5);
 
     public Statement RememberPast => field ??= New("UPDATE Runs SET Past = $1 WHERE Id = $0", 2);
 
     public Statement AdmitRun => field ??= New("UPDATE Runs SET WaitingFor = NULL WHERE Id = $0", 1);
+
+    public Statement BeginRun => field ??= New("UPDATE Runs SET StartsAt = NULL, WaitingFor = $1 WHERE Id = $0", 2);
+
+    public Statement CountFamily => field ??= New("SELECT COUNT(*) FROM Runs WHERE RootRunId = $0", 1);
+
+    public Statement OpenScheduled => field ??= New(
+        "SELECT Id FROM Runs WHERE Workflow = $0 AND Schedule = $1 AND State IN ('Running', 'Paused') LIMIT 1", 2);
 
     public Statement InsertTask => field ??= Insert(
         "Tasks", "Id", "RunId", "StepId", "Index", "State", "WaitingFor", "DueAt", "Priority", "Attempt", "AttemptBase", "Round", "Fence", "Item", "Elements", "Error", "CreatedAt", "Feedback", "DeadlineAt");
@@ -25,10 +34,14 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
     public Statement UpdateTask => field ??= New(
         """
         UPDATE Tasks SET State = $3, Resolution = $4, WaitingFor = $5, DueAt = $6, AttemptBase = $7, Round = $8, Fence = $9, LeaseOwner = NULL, LeaseUntil = NULL,
-        Input = $10, Output = $11, Error = $12, Feedback = $13, Confidence = $14, ReviewId = $15, CompletedAt = $16, Attempt = $17, DeadlineAt = $18, Holds = $19
+        Input = $10, Output = $11, Error = $12, Feedback = $13, Confidence = $14, ReviewId = $15, CompletedAt = $16, Attempt = $17, DeadlineAt = $18, Holds = $19, Awaited = $20
         WHERE Id = $0 AND State = $1 AND Fence = $2
         """,
-        20);
+        21);
+
+    /// <summary>What a Pending task waits for outside, or what came, and what it holds meanwhile.</summary>
+    public Statement AwaitTask => field ??= New(
+        "UPDATE Tasks SET Awaited = $2, WaitingFor = $3, DueAt = $4, Holds = $5 WHERE Id = $0 AND State = 'Pending' AND Fence = $1", 6);
 
     /// <summary>Why a Pending task is not claimed, and what it holds already.</summary>
     public Statement WaitTask => field ??= New("UPDATE Tasks SET WaitingFor = $1, Holds = $2 WHERE Id = $0 AND State = 'Pending'", 3);
@@ -61,6 +74,26 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
 
     public Statement DelayMessage => field ??= New("UPDATE Outbox SET Attempts = Attempts + 1, NextAt = $1 WHERE Id = $0", 2);
 
+    public Statement InsertSignal => field ??= Insert("Signals", "RunId", "Name", "Payload", "Actor", "At", "TaskId");
+
+    public Statement KeptSignals => field ??= New("SELECT Id, Payload, Actor FROM Signals WHERE RunId = $0 AND Name = $1 AND TaskId IS NULL ORDER BY Id", 2);
+
+    public Statement TakeSignal => field ??= New("UPDATE Signals SET TaskId = $1 WHERE Id = $0 AND TaskId IS NULL", 2);
+
+    public Statement InsertSchedule => field ??= Insert("Schedules", "Workflow", "Name", "NextAt");
+
+    public Statement DeleteSchedule => field ??= New("DELETE FROM Schedules WHERE Workflow = $0 AND Name = $1", 2);
+
+    public Statement MoveSchedule => field ??= New("UPDATE Schedules SET NextAt = $2 WHERE Workflow = $0 AND Name = $1", 3);
+
+    public Statement SaveSchedule => field ??= New(
+        "UPDATE Schedules SET LastAt = $2, LastRunId = $3, Queued = $4, Problem = $5 WHERE Workflow = $0 AND Name = $1", 6);
+
+    public Statement ReadScheduleNames => field ??= New("SELECT Name FROM Schedules WHERE Workflow = $0", 1);
+
+    public Statement ReadSchedule => field ??= New(
+        "SELECT Workflow, Name, NextAt, LastAt, LastRunId, Queued, Problem FROM Schedules WHERE Workflow = $0 AND Name = $1", 2);
+
     public Statement InsertKey => field ??= Insert("Idempotency", "Key", "RequestHash", "Answer", "At");
 
     public Statement FindKey => field ??= New("SELECT RequestHash, Answer FROM Idempotency WHERE Key = $0", 1);
@@ -87,12 +120,16 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
     public Statement ReadWorkflow => field ??= New("SELECT Hash, BrokenSource FROM Workflows WHERE Name = $0", 1);
 
     public Statement ReadRun => field ??= New(
-        "SELECT Id, Number, Workflow, DefinitionHash, Title, State, Priority, Input, StartedBy, CreatedAt, WaitingFor, Past FROM Runs WHERE Id = $0", 1);
+        """
+        SELECT Id, Number, Workflow, DefinitionHash, Title, State, Priority, Input, StartedBy, CreatedAt, WaitingFor, Past, ParentRunId, ParentTaskId, RootRunId,
+        Depth, Hops, Schedule, StartsAt FROM Runs WHERE Id = $0
+        """,
+        1);
 
     public Statement ReadTasks => field ??= New(
         """
         SELECT Id, StepId, "Index", State, Resolution, WaitingFor, DueAt, Priority, Attempt, AttemptBase, Round, Fence, LeaseOwner, Item, Input, Output, Error,
-        Feedback, Confidence, ReviewId, Elements, DeadlineAt, Holds FROM Tasks WHERE RunId = $0 AND Superseded = 0
+        Feedback, Confidence, ReviewId, Elements, DeadlineAt, Holds, Awaited FROM Tasks WHERE RunId = $0 AND Superseded = 0
         """,
         1);
 
@@ -102,7 +139,7 @@ internal sealed class Statements(SqliteConnection connection) : IDisposable
     public Statement ReadGroups => field ??= New(
                 """
         SELECT Id, Priority, WaitingFor, DefinitionHash FROM Runs
-        WHERE ConcurrencyGroup IS NOT NULL AND (State = 'Running' OR (State = 'Paused' AND WaitingFor IS NULL)) ORDER BY WaitingFor IS NOT NULL, Number
+        WHERE ConcurrencyGroup IS NOT NULL AND StartsAt IS NULL AND (State = 'Running' OR (State = 'Paused' AND WaitingFor IS NULL)) ORDER BY WaitingFor IS NOT NULL, Number
         """,
         0);
 

@@ -52,5 +52,11 @@ internal sealed class TaskImage
 
     public ReviewId? ReviewId { get; set; }
 
+    /// <summary>What a task that waits for something outside waits for, and what came; null before it begins.</summary>
+    public Awaited? Awaited { get; set; }
+
+    /// <summary>Whether no instant will make it due.</summary>
+    public bool WaitsWithoutEnd => DueAt is null && WaitingFor is (Lifecycle.WaitingFor.Signal or Lifecycle.WaitingFor.Run);
+
     public TaskValues Values => new(Item, Index, Round, Feedback);
 }

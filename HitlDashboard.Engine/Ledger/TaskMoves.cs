@@ -29,10 +29,12 @@ internal static class TaskMoves
     {
         var from = task.State;
         var fence = task.Fence;
+        var child = task.WaitingFor == WaitingFor.Run ? task.Awaited?.Run : null;
         var row = TaskTransitions.Next(from, trigger)
             ?? throw new InvalidOperationException($"{trigger} is not legal for task {task.Id}, which is {from}: the handler must refuse it.");
         (task.State, task.Resolution, task.LeaseOwner) = (row.To, row.Resolution, null);
         (task.WaitingFor, task.DueAt) = (null, null);
+        task.Awaited = StillAwaited(task, trigger);
         change?.Invoke(task);
         task.DeadlineAt = TaskTransitions.IsFinal(task.State) ? null : task.DeadlineAt;
         Holds.GiveBack(session, task);
@@ -49,11 +51,20 @@ internal static class TaskMoves
             session.Deadlines.Add((task.Id, deadline));
         }
 
-        if (task.State == TaskState.Pending && run.State == RunState.Running)
+        session.Offer(run, task);
+        if (child is { } abandoned)
         {
-            session.Due.Add(new DueTask(run.Id, task.Id, task.DueAt ?? session.Now, run.Priority + task.Priority));
+            ChildRuns.Abandon(session, actor, abandoned);
         }
     }
+
+    /// <summary>An answer is kept until the attempt that hands it on has an outcome; whoever goes back to the start waits anew.</summary>
+    private static Awaited? StillAwaited(TaskImage task, TaskTrigger trigger) => (trigger, task.State) switch
+    {
+        (TaskTrigger.Release, _) => task.Awaited,
+        (_, TaskState.Pending) => null,
+        _ => task.Awaited is { } awaited ? awaited with { Answer = null } : null,
+    };
 
     private static int Update(LedgerSession session, TaskImage task, TaskState from, long fence) => session.Statements.UpdateTask.Execute(
         session.Transaction,
@@ -61,7 +72,7 @@ internal static class TaskMoves
         task.DueAt?.UtcTicks, task.AttemptBase, task.Round, task.Fence,
         task.Input?.GetRawText(), task.Output?.GetRawText(), task.Error is null ? null : EngineJson.Write(task.Error), task.Feedback, task.Confidence,
         LedgerSession.Bytes(task.ReviewId?.Value), TaskTransitions.IsFinal(task.State) ? session.Now.UtcTicks : null, task.Attempt,
-        task.DeadlineAt?.UtcTicks, task.Holds);
+        task.DeadlineAt?.UtcTicks, task.Holds, task.Awaited is null ? null : EngineJson.Write(task.Awaited));
 
     private static void Record(
         LedgerSession session, Actor actor, RunImage run, TaskImage task, TaskTrigger trigger, TaskState from, object? data)

@@ -11,4 +11,19 @@ public static class PlanLimits
 
     /// <summary>How often a lease may end without an outcome before the task fails.</summary>
     public const int LostLeases = 20;
+
+    /// <summary>How deep runs that start runs may nest.</summary>
+    public const int RunDepth = 32;
+
+    /// <summary>How many runs may follow each other by <c>next</c>.</summary>
+    public const int RunHops = 100;
+
+    /// <summary>Runs that one run may bring about, counting all that those bring about.</summary>
+    public const int RunFamily = 10_000;
+
+    /// <summary>Signals that one run keeps until a step takes them.</summary>
+    public const int KeptSignals = 1000;
+
+    /// <summary>Runs of one schedule that wait for their turn, or are caught up.</summary>
+    public const int ScheduledRuns = 100;
 }

@@ -62,6 +62,9 @@ public enum WaitingFor
     /// <summary>A signal from outside.</summary>
     Signal,
 
+    /// <summary>A run that it started.</summary>
+    Run,
+
     /// <summary>A free place in a concurrency group.</summary>
     Capacity,
 

@@ -22,6 +22,10 @@ internal sealed class EngineDbContext(DbContextOptions<EngineDbContext> options)
 
     public DbSet<ArtifactRow> Artifacts => Set<ArtifactRow>();
 
+    public DbSet<SignalRow> Signals => Set<SignalRow>();
+
+    public DbSet<ScheduleRow> Schedules => Set<ScheduleRow>();
+
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
     public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();

@@ -9,6 +9,8 @@ namespace HitlDashboard.Engine.Runs;
 /// <summary>What the pages about runs read.</summary>
 public sealed class RunQueries
 {
+    private const int MostChildren = 200;
+
     private readonly IDbContextFactory<EngineDbContext> _contexts;
     private readonly DefinitionCatalog _catalog;
 
@@ -52,7 +54,13 @@ public sealed class RunQueries
         var open = await context.Reviews.Where(review => review.RunId == id && review.State == ReviewState.Open)
             .OrderBy(review => review.Number).ToListAsync(cancellation);
         var artifacts = await context.Artifacts.Where(artifact => artifact.RunId == id).OrderBy(artifact => artifact.CreatedAt).ToListAsync(cancellation);
-        return RunRecords.Detail(run, _catalog.ByHash(run.DefinitionHash), tasks, open, artifacts);
+        var links = await LinksAsync(context, run, cancellation);
+        return RunRecords.Detail(run, _catalog.ByHash(run.DefinitionHash), tasks, open, artifacts) with
+        {
+            Parent = links.Parent,
+            Children = links.Children,
+            Unstarted = links.Unstarted,
+        };
     }
 
     /// <summary>The run of a task, or null.</summary>
@@ -61,6 +69,19 @@ public sealed class RunQueries
         await using var context = await _contexts.CreateDbContextAsync(cancellation);
         var found = await context.Tasks.Where(task => task.Id == id).Select(task => task.RunId).ToListAsync(cancellation);
         return found.Count == 0 ? null : found[0];
+    }
+
+    private static async Task<(RunLink? Parent, IReadOnlyList<RunLink> Children, IReadOnlyList<UnstartedRun> Unstarted)> LinksAsync(
+        EngineDbContext context, RunRow run, CancellationToken cancellation)
+    {
+        var parent = run.ParentRunId is { } id ? await context.Runs.FirstOrDefaultAsync(row => row.Id == id, cancellation) : null;
+        var children = await context.Runs.Where(row => row.ParentRunId == run.Id).OrderByDescending(row => row.Number).Take(MostChildren).ToListAsync(cancellation);
+        var refused = await context.History.Where(entry => entry.RunId == run.Id && entry.Kind == "next" && entry.Trigger == "Refuse")
+            .OrderBy(entry => entry.Seq).ToListAsync(cancellation);
+        return (
+            parent is null ? null : RunRecords.Link(parent, run.ParentTaskId),
+            [.. children.OrderBy(child => child.Number).Select(child => RunRecords.Link(child, child.ParentTaskId))],
+            [.. refused.Select(RunRecords.Unstarted)]);
     }
 
     private static IQueryable<RunRow> Matching(IQueryable<RunRow> query, RunFilter filter)

@@ -38,8 +38,9 @@ internal static class RunRecords
             Input = EngineJson.Parse(run.Input),
             Output = Value(run.Output),
             Error = run.Error is { } error ? EngineJson.Read<TaskError>(error) : null,
+            StartsAt = RunTransitions.IsFinal(run.State) ? null : run.StartsAt,
             Awaiting = [.. open.Select(review => new AwaitedReview(review.Id, review.StepId, review.Queue, review.Assignee, review.CreatedAt))],
-            Tasks = [.. tasks.OrderBy(task => places[task.StepId]).ThenBy(task => task.Index).Select(task => Task(task, definition))],
+            Tasks = [.. tasks.OrderBy(task => places[task.StepId]).ThenBy(task => task.Index).Select(task => Task(task, definition, task.Awaited is { } awaited ? EngineJson.Read<Awaited>(awaited) : null))],
             Artifacts = [.. artifacts.Select(row => new ArtifactSummary(row.Id, row.TaskId, row.Name, row.MediaType, row.Size, row.Sha256))],
         };
     }
@@ -72,7 +73,16 @@ internal static class RunRecords
             [.. milestones]);
     }
 
-    private static TaskDetail Task(TaskRow row, WorkflowDefinition definition) => new()
+    public static RunLink Link(RunRow run, TaskId? task) => new(run.Id, run.Number, run.Workflow, run.Title, run.State, task);
+
+    public static UnstartedRun Unstarted(HistoryRow row)
+    {
+        var data = EngineJson.Parse(row.Data!);
+        return new UnstartedRun(
+            data.GetProperty("workflow").GetString()!, data.GetProperty("code").GetString()!, data.GetProperty("message").GetString()!, row.At);
+    }
+
+    private static TaskDetail Task(TaskRow row, WorkflowDefinition definition, Awaited? awaited) => new()
     {
         Id = row.Id,
         Step = row.StepId,
@@ -90,6 +100,8 @@ internal static class RunRecords
         Error = row.Error is { } error ? EngineJson.Read<TaskError>(error) : null,
         Feedback = row.Feedback,
         Confidence = row.Confidence,
+        Signal = awaited?.Signal,
+        ChildRunId = awaited?.Run,
         ReviewId = row.ReviewId,
         CreatedAt = row.CreatedAt,
         StartedAt = row.StartedAt,

@@ -57,6 +57,12 @@ public sealed record TaskDetail
     /// <summary>Its latest review, or null.</summary>
     public ReviewId? ReviewId { get; init; }
 
+    /// <summary>The signal that it waits for, or was given; null where it takes none.</summary>
+    public string? Signal { get; init; }
+
+    /// <summary>The run that it started, or null.</summary>
+    public RunId? ChildRunId { get; init; }
+
     /// <summary>When it was planned.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

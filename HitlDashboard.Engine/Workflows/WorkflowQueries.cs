@@ -39,10 +39,13 @@ public sealed class WorkflowQueries
             .OrderByDescending(definition => definition.CreatedAt).ToListAsync(cancellation);
         var open = await OpenRuns(context).Where(run => run.Workflow == name).GroupBy(run => run.DefinitionHash)
             .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(pair => pair.Key, pair => pair.Count, cancellation);
+        var definition = row.Hash is null ? null : _catalog.ByHash(row.Hash);
+        var schedules = await context.Schedules.Where(schedule => schedule.Workflow == name).ToListAsync(cancellation);
         return new WorkflowDetail
         {
             Summary = Summary(row, open.Values.Sum()),
-            Definition = row.Hash is null ? null : _catalog.ByHash(row.Hash),
+            Definition = definition,
+            Schedules = [.. (definition?.Schedule ?? []).Select(schedule => ScheduleRecords.Detail(schedule, schedules.Find(found => found.Name == schedule.Name)))],
             BrokenSource = row.BrokenSource,
             Versions = [.. versions.Select(version => new WorkflowVersion(version.Hash, version.CreatedAt, version.CreatedBy, open.GetValueOrDefault(version.Hash)))],
         };

@@ -1,4 +1,5 @@
 using HitlDashboard.Engine;
+using HitlDashboard.Engine.Integrity;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Reviews;
 using HitlDashboard.Engine.Runs;
@@ -108,6 +109,9 @@ public sealed class EngineHarness : IAsyncDisposable
         var entries = await Get<HistoryQueries>().AfterAsync(id, 0, 1000);
         return [.. entries.Select(entry => $"{entry.Kind} {entry.Trigger} {entry.From}>{entry.To}")];
     }
+
+    /// <summary>Holds the database against the engine's invariants.</summary>
+    public void IsSound() => Assert.Empty(DatabaseVerification.Verify(Path.Combine(Folder, "hitl.db"), isQuick: true).Violations);
 
     public async ValueTask DisposeAsync()
     {

@@ -29,6 +29,7 @@ internal static class ApiExamples
     public static IReadOnlyDictionary<string, string> Json { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["startRun"] = """{ "input": { "name": "Ms Example" }, "title": "Greeting for Ms Example", "priority": 10 }""",
+        ["sendSignal"] = """{ "paid": true, "amount": 120 }""",
         ["pauseRun"] = """{ "reason": "Waiting for the supplier." }""",
         ["resumeRun"] = """{ "reason": "The supplier answered." }""",
         ["cancelRun"] = """{ "reason": "No longer needed." }""",

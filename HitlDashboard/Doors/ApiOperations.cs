@@ -73,6 +73,7 @@ internal static class ApiOperations
     {
         "200" => "Done.",
         "201" => "Made; `Location` says where it is.",
+        "202" => "Accepted.",
         "400" => "The request cannot be read, or a parameter is wrong.",
         "401" => "No key, or not a valid one.",
         "403" => "The caller's role is not enough; `missingRole` names the one that is.",

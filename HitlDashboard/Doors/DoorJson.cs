@@ -33,6 +33,8 @@ internal static class DoorJson
         options.Converters.Add(new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.CamelCase));
         options.Converters.Add(new JsonStringEnumConverter<Risk>(JsonNamingPolicy.CamelCase));
         options.Converters.Add(new JsonStringEnumConverter<ArtifactKind>(JsonNamingPolicy.CamelCase));
+        options.Converters.Add(new JsonStringEnumConverter<CatchUpRule>(JsonNamingPolicy.CamelCase));
+        options.Converters.Add(new JsonStringEnumConverter<OverlapRule>(JsonNamingPolicy.CamelCase));
     }
 
     private static JsonSerializerOptions Writing()

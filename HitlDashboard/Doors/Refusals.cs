@@ -8,9 +8,9 @@ internal static class Refusals
 {
     public static int Status(string code) => code switch
     {
-        "not-found" => StatusCodes.Status404NotFound,
+        "not-found" or "unknown-signal" => StatusCodes.Status404NotFound,
         "forbidden" or "separation-of-duties" => StatusCodes.Status403Forbidden,
-        "already-decided" or "stale-version" or "stale-digest" or "not-open" or "not-staged" or "wrong-state" or "lease-lost" => StatusCodes.Status409Conflict,
+        "already-decided" or "stale-version" or "stale-digest" or "not-open" or "not-staged" or "wrong-state" or "too-many-signals" or "lease-lost" => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 

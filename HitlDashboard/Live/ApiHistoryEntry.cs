@@ -13,7 +13,7 @@ internal sealed record ApiHistoryEntry
 
     public required string Actor { get; init; }
 
-    /// <summary><c>run</c>, <c>task</c>, <c>review</c> or <c>workflow</c>.</summary>
+    /// <summary><c>run</c>, <c>task</c>, <c>review</c>, <c>workflow</c>, <c>signal</c>, <c>child</c>, <c>next</c> or <c>schedule</c>.</summary>
     public required string Kind { get; init; }
 
     public Guid? RunId { get; init; }

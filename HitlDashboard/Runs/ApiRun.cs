@@ -69,6 +69,18 @@ internal sealed record ApiRun : ApiRunSummary
 
     public required IReadOnlyList<ApiArtifact> Artifacts { get; init; }
 
+    /// <summary>When it begins; null once it has.</summary>
+    public DateTimeOffset? StartsAt { get; init; }
+
+    /// <summary>The run that started it, or null.</summary>
+    public ApiRunLink? Parent { get; init; }
+
+    /// <summary>Runs that it started, as steps or as what follows: the 200 newest, oldest first.</summary>
+    public required IReadOnlyList<ApiRunLink> Children { get; init; }
+
+    /// <summary>What should have followed but could not be started.</summary>
+    public required IReadOnlyList<ApiUnstartedRun> Unstarted { get; init; }
+
     public static ApiRun Of(RunDetail run) => new()
     {
         Id = run.Summary.Id.Value,
@@ -89,8 +101,27 @@ internal sealed record ApiRun : ApiRunSummary
         Awaiting = [.. run.Awaiting.Select(review => new ApiAwaited(review.ReviewId.Value, review.Step, review.Queue, review.Assignee, review.Since))],
         Tasks = [.. run.Tasks.Select(ApiTask.Of)],
         Artifacts = [.. run.Artifacts.Select(file => new ApiArtifact(file.Id.Value, file.TaskId.Value, file.Name, file.MediaType, file.Size, file.Sha256))],
+        StartsAt = run.StartsAt,
+        Parent = run.Parent is { } parent ? ApiRunLink.Of(parent) : null,
+        Children = [.. run.Children.Select(ApiRunLink.Of)],
+        Unstarted = [.. run.Unstarted.Select(missing => new ApiUnstartedRun(missing.Workflow, missing.Code, missing.Message, missing.At))],
     };
 }
+
+/// <summary>Another run that this one belongs to.</summary>
+/// <param name="Id">The run.</param>
+/// <param name="Number">Its short name for people.</param>
+/// <param name="Workflow">Its workflow.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="State">Its state.</param>
+/// <param name="TaskId">The task that started the younger of the two, or null where it followed by `next`.</param>
+internal sealed record ApiRunLink(Guid Id, long Number, string Workflow, string Title, RunState State, Guid? TaskId)
+{
+    public static ApiRunLink Of(RunLink link) => new(link.Id.Value, link.Number, link.Workflow, link.Title, link.State, link.TaskId?.Value);
+}
+
+/// <summary>A run that `next` names and that could not be started.</summary>
+internal sealed record ApiUnstartedRun(string Workflow, string Code, string Message, DateTimeOffset At);
 
 /// <summary>How far a run is: final tasks, all tasks known so far, and the milestones reached.</summary>
 internal sealed record ApiProgress(int Done, int Total, IReadOnlyList<string> Milestones)
@@ -115,6 +146,9 @@ internal sealed record StartRunBody
 
     /// <summary>Higher goes first, -100 to 100.</summary>
     public int Priority { get; init; }
+
+    /// <summary>When it begins; now where it is left out or has passed. Until then the run is there, without tasks, and can be cancelled.</summary>
+    public DateTimeOffset? StartAt { get; init; }
 }
 
 /// <summary>Why a run is changed.</summary>

@@ -44,6 +44,12 @@ internal sealed record ApiTask
 
     public Guid? ReviewId { get; init; }
 
+    /// <summary>The signal that it waits for, or was given; null where it takes none.</summary>
+    public string? Signal { get; init; }
+
+    /// <summary>The run that it started, or null.</summary>
+    public Guid? ChildRunId { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
@@ -69,6 +75,8 @@ internal sealed record ApiTask
         Feedback = task.Feedback,
         Confidence = task.Confidence,
         ReviewId = task.ReviewId?.Value,
+        Signal = task.Signal,
+        ChildRunId = task.ChildRunId?.Value,
         CreatedAt = task.CreatedAt,
         StartedAt = task.StartedAt,
         CompletedAt = task.CompletedAt,

@@ -23,6 +23,7 @@ public static class HistorySentence
             "task" when Enum.TryParse<TaskTrigger>(entry.Trigger, out var trigger) => OfTask(trigger, name, entry.Attempt),
             "review" when entry.Trigger == "Open" => $"asks for a decision about {name}{(Text(entry, "queue") is { } queue ? $" in the queue {queue}" : "")}",
             "review" when Enum.TryParse<ReviewTrigger>(entry.Trigger, out var trigger) => OfReview(trigger, name, entry),
+            "signal" or "child" or "next" or "schedule" => OfLink(entry, name),
             _ => Words(entry.Trigger).ToLowerInvariant(),
         };
     }
@@ -33,6 +34,20 @@ public static class HistorySentence
     /// <summary>A name from the code as people write it: "AwaitingReview" is "Awaiting review".</summary>
     public static string Words(string name) =>
         string.Concat(name.Select((letter, place) => place > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
+
+    private static string OfLink(HistoryEntry entry, string name) => (entry.Kind, entry.Trigger) switch
+    {
+        ("signal", "Send") => $"sent the signal {Text(entry, "signal")}",
+        ("signal", "Await") => $"waits in {name} for the signal {Text(entry, "signal")}",
+        ("signal", "Take") => $"gave the signal {Text(entry, "signal")} to {name}",
+        ("child", "Start") => $"started a run of {Text(entry, "workflow")} for {name}",
+        ("child", "End") => $"saw the run of {Text(entry, "workflow")} for {name} end as {Words(Text(entry, "state") ?? "ended").ToLowerInvariant()}",
+        ("next", "Start") => $"started {Text(entry, "workflow")}, which follows",
+        ("next", "Refuse") => $"could not start {Text(entry, "workflow")}, which should follow",
+        ("schedule", "Begin") => "began the run at its time",
+        ("schedule", "Fire") => $"started it by the schedule {Text(entry, "schedule")}",
+        _ => Words(entry.Trigger).ToLowerInvariant(),
+    };
 
     private static string OfRun(RunTrigger trigger) => trigger switch
     {

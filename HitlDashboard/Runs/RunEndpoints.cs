@@ -15,6 +15,7 @@ internal static class RunEndpoints
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
         api.MapRunStart();
+        api.MapSignals();
         api.MapGet("/runs", ListAsync).Named("listRuns", Tag, "Lists runs, newest first.")
             .Takes(
                 new QueryParameter("state", "One state.", QueryParameter.Names<RunState>()), new QueryParameter("workflow", "One workflow's name."),

@@ -30,7 +30,7 @@ internal static class RunStartEndpoint
         // Listening begins before the start, so that no end is missed however short the run is.
         using var events = wait > 0 ? bus.Subscribe() : null;
         var answer = await start.ExecuteAsync(
-            name, body?.Input ?? EngineJson.Empty, CurrentActor.Of(context.User), body?.Title, body?.Priority ?? 0, RequestKey.Of(context), cancellation);
+            name, body?.Input ?? EngineJson.Empty, CurrentActor.Of(context.User), body?.Title, body?.Priority ?? 0, RequestKey.Of(context), body?.StartAt, cancellation);
         if (Answers.Refusal(answer) is { } refused)
         {
             return refused;

@@ -11,6 +11,7 @@ public static class WaitWords
         WaitingFor.Lock => "Waits for a lock",
         WaitingFor.Timer => "Waits for its time",
         WaitingFor.Signal => "Waits for a signal",
+        WaitingFor.Run => "Waits for the run that it started",
         WaitingFor.Capacity => "Waits for a free place",
         WaitingFor.Worker => "Waits for a worker",
     };

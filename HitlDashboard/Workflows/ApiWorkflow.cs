@@ -51,6 +51,9 @@ internal sealed record ApiWorkflowDetail : ApiWorkflow
     /// <summary>The current version's text, or null.</summary>
     public string? Source { get; init; }
 
+    /// <summary>When runs of the current version start by themselves.</summary>
+    public required IReadOnlyList<ApiSchedule> Schedules { get; init; }
+
     /// <summary>Every version, newest first, with the runs that are pinned to it and not final.</summary>
     public required IReadOnlyList<ApiWorkflowVersion> Versions { get; init; }
 
@@ -66,12 +69,21 @@ internal sealed record ApiWorkflowDetail : ApiWorkflow
         InputSchema = detail.Definition?.Input,
         Graph = detail.Definition is { } definition ? ApiGraph.Of(definition) : null,
         Source = detail.Definition?.Source,
+        Schedules = [.. detail.Schedules.Select(ApiSchedule.Of)],
         Versions = [.. detail.Versions.Select(version => new ApiWorkflowVersion(version.Hash, version.CreatedAt, version.CreatedBy, version.OpenRuns))],
     };
 }
 
 /// <summary>One version of a workflow.</summary>
 internal sealed record ApiWorkflowVersion(string Version, DateTimeOffset CreatedAt, string CreatedBy, int OpenRuns);
+
+/// <summary>One schedule, with its next instants (at most five), what it last did, and why its last instant got no run.</summary>
+internal sealed record ApiSchedule(
+    string Cron, string TimeZone, CatchUpRule CatchUp, OverlapRule Overlap, IReadOnlyList<DateTimeOffset> Next, DateTimeOffset? LastAt, Guid? LastRunId, int Queued, string? Problem)
+{
+    public static ApiSchedule Of(ScheduleDetail schedule) => new(
+        schedule.Cron, schedule.TimeZone, schedule.CatchUp, schedule.Overlap, schedule.Next, schedule.LastAt, schedule.LastRunId?.Value, schedule.Queued, schedule.Problem);
+}
 
 /// <summary>A definition's steps and the order between them.</summary>
 internal sealed record ApiGraph(IReadOnlyList<ApiGraphStep> Steps, IReadOnlyList<ApiGraphEdge> Edges)

@@ -6,11 +6,10 @@ namespace HitlDashboard.Engine.Definitions.Validation;
 internal static class NotBuiltYet
 {
     /// <summary>Kinds of steps.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["browser", "signal", "workflow", "worker", "agent", "merge", "evaluate", "experiment"];
+    public static IReadOnlyList<string> Kinds { get; } = ["browser", "worker", "agent", "merge", "evaluate", "experiment"];
 
     private static readonly Dictionary<FormatObject, string[]> Keys = new()
     {
-        [WorkflowFormat.Workflow] = ["schedule", "next"],
         [WorkflowFormat.Step] = ["expand"],
         [ReviewFormat.Review] = ["approvals", "exclude", "reminders", "escalateTo", "notify"],
     };

@@ -13,6 +13,9 @@ internal sealed record Place(int Step, IReadOnlyList<string> Roots, bool Secrets
 
     public static Place Output { get; } = new(-1, Everywhere);
 
+    /// <summary>Nothing has run yet: only the instant is known.</summary>
+    public static Place Schedule { get; } = new(0, ["now"]);
+
     public static Place If(int step) => new(step, Everywhere);
 
     public static Place With(int step, bool forEach, bool secrets) => new(step, [.. Everywhere, "feedback", "round", .. forEach ? Element : []], secrets);

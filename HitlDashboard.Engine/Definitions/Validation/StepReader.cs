@@ -32,6 +32,7 @@ internal sealed partial class StepReader(MapReader map, int number, ReadContext 
         }
 
         CheckPlaces(uses);
+        CheckTimeout(uses);
         var forEach = map.Node("foreach");
         var elements = context.Template(forEach, map.At("foreach"), Place.If(number));
         CheckForEach(forEach, elements);
@@ -75,6 +76,17 @@ internal sealed partial class StepReader(MapReader map, int number, ReadContext 
         foreach (var key in OfRunning.Where(key => uses == "human" && map.Node(key) is not null))
         {
             map.Fail(key, $"'{key}' has no effect on a human step, which runs nothing; remove it.");
+        }
+    }
+
+    /// <summary>A time-out is for an attempt that does something; these steps only wait.</summary>
+    private void CheckTimeout(string uses)
+    {
+        if (uses is "signal" or "workflow" && map.Node("timeout") is not null)
+        {
+            map.Fail("timeout", uses == "signal"
+                ? "'timeout' limits an attempt, and a 'signal' step only waits; put it in 'with' to limit the wait."
+                : "'timeout' limits an attempt, and a 'workflow' step only waits; 'deadline' limits the wait.");
         }
     }
 

@@ -52,6 +52,18 @@ internal static class WithFormat
             new("for", Text, "How long, as 10m.") { Means = "a duration as 10m" },
             new("until", Text, "Until when, as 2030-01-31T08:00:00Z."),
         ]),
+        new("signal",
+        [
+            new("name", Text, "What the caller names: letters, digits, '.', '_' or '-', at most 64.") { Required = true },
+            new("schema", Map, "JSON Schema of the payload; what does not keep to it is refused and the step waits on."),
+            new("timeout", Text, "The longest wait, as 2d; without end where it is missing.") { Means = "a duration as 2d" },
+        ]),
+        new("workflow",
+        [
+            new("name", Text, "The workflow of which a run is started, in its current version.") { Required = true },
+            new("input", Map, "The run's input; an empty object where it is missing."),
+            new("wait", YesNo, "Whether the step ends with the run that it started; true where it is missing."),
+        ]),
         new("human",
         [
             new("instructions", Text, "Markdown: what is to be done."),

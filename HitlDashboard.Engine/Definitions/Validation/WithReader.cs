@@ -77,6 +77,14 @@ internal static class WithReader
                 }
 
                 break;
+            case "signal":
+                WorkflowNames.CheckSignal(with, "name", with.Text("name") ?? "");
+                with.Duration("timeout");
+                context.Schema(with.Node("schema") as YamlMap, with.At("schema"));
+                break;
+            case "workflow":
+                WorkflowNames.Check(with, "name", with.Text("name") ?? "");
+                break;
             case "process" when map.Entry("command")?.Value is YamlList { Items.Count: 0 }:
                 with.Fail("command", "found an empty list, expected the program and its arguments.");
                 break;

@@ -67,6 +67,8 @@ internal static class WorkflowFormat
         new("output", Any, "What a completed run answers."),
         new("concurrency", Map, "How many runs of a group may be under way at once; the others wait.") { Map = Concurrency },
         new("resources", Map, "How many slots a resource has, by name, as { gpu: 4 }; 1 where it is missing."),
+        new("next", List, "Workflows that start when a run of this one has completed.") { Items = new("entry", Map, "One workflow.") { Map = LinkFormat.Next } },
+        new("schedule", List, "When runs start by themselves.") { Items = new("entry", Map, "One schedule.") { Map = LinkFormat.Schedule } },
         new("failFast", YesNo, "Whether a failure cancels the other branches; true where it is missing."),
     ]);
 }

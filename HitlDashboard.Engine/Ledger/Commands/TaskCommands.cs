@@ -39,6 +39,9 @@ internal sealed record ClaimedTask
 
     public string? Feedback { get; init; }
 
+    /// <summary>What the task waited for, or null where its step does not wait.</summary>
+    public AwaitedAnswer? Answer { get; init; }
+
     /// <summary>Why the planner could not plan it; the executor fails it with this.</summary>
     public TaskError? PlanError { get; init; }
 }

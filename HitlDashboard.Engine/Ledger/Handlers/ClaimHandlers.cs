@@ -15,7 +15,7 @@ internal static class ClaimHandlers
         {
             if (session.Run(due.RunId) is { State: RunState.Running, WaitingFor: null } run && run.Find(due.TaskId) is { State: TaskState.Pending } task
                 && (task.DueAt is null || task.DueAt <= session.Now)
-                && Holds.Take(session, run, task))
+                && Holds.Take(session, run, task) && (!Awaiting.Applies(run, task) || Awaiting.IsAnswered(session, run, task)))
             {
                 TaskMoves.Claim(session, command.Actor, run, task, command.Owner, until);
                 claimed.Add(Describe(run, task));
@@ -74,6 +74,7 @@ internal static class ClaimHandlers
         Index = task.Index,
         Input = task.Input,
         Feedback = task.Feedback,
+        Answer = task.Awaited?.Answer,
         PlanError = task.Error is { Code: "plan-error" } error ? error : null,
     };
 }

@@ -27,6 +27,7 @@ internal static class DefinitionHandlers
         session.Statements.SaveWorkflow.Execute(
             session.Transaction, definition.Name, definition.Hash, definition.Title, definition.Description, session.Now.UtcTicks);
         session.Published.Add(definition);
+        ScheduledRuns.Adopt(session, definition);
         Record(session, command.Actor, "Publish", definition.Name, new { workflow = definition.Name, version = definition.Hash[..12] });
         return new Answer<string>.Applied(definition.Hash);
     }

@@ -34,9 +34,9 @@ internal static class ReopenHandler
             RunMoves.Fire(session, command.Actor, run, RunTrigger.Reopen, null, null, new { step = task.StepId });
         }
 
-        foreach (var pending in run.Tasks.Where(other => other.State == TaskState.Pending))
+        foreach (var pending in run.Tasks)
         {
-            session.Due.Add(new Events.DueTask(run.Id, pending.Id, pending.DueAt ?? session.Now, run.Priority + pending.Priority));
+            session.Offer(run, pending);
         }
 
         RunMoves.Advance(session, run);
@@ -85,6 +85,10 @@ internal static class ReopenHandler
             foreach (var task in run.Tasks.Where(task => task.StepId == step))
             {
                 session.Statements.DeleteTask.Execute(session.Transaction, ValueConversions.Bytes(task.Id.Value));
+                if (task is { WaitingFor: WaitingFor.Run, Awaited.Run: { } child })
+                {
+                    ChildRuns.Abandon(session, Actor.Engine, child);
+                }
             }
 
             run.Forget(step);

@@ -1,15 +1,11 @@
-using HitlDashboard.Engine.Events;
 using HitlDashboard.Engine.Ledger.Commands;
 using HitlDashboard.Engine.Lifecycle;
-using HitlDashboard.Engine.Persistence;
 
 namespace HitlDashboard.Engine.Ledger.Handlers;
 
 /// <summary>Starts, holds, ends runs.</summary>
 internal static class RunHandlers
 {
-    private const int MaxTitle = 200;
-
     public static Answer<RunId> Start(LedgerSession session, StartRunCommand command)
     {
         if (Refuse.Unless<RunId>(command.Actor, Role.Operator) is { } refused)
@@ -17,31 +13,16 @@ internal static class RunHandlers
             return refused;
         }
 
-        var run = new RunImage
+        var run = NewRun.Start(session, command.Actor, new RunSeed
         {
             Id = command.RunId,
-            Number = session.Numbers.NextRun(),
             Definition = command.Definition,
-            Title = string.IsNullOrWhiteSpace(command.Title) ? command.Definition.Title : command.Title.Trim()[..Math.Min(command.Title.Trim().Length, MaxTitle)],
-            Priority = command.Priority,
             Input = command.Input,
             StartedBy = command.Actor.Name,
-            Folder = session.FolderOf(command.Definition.Name),
-        };
-        Admission.Enter(session, run);
-        session.Statements.InsertRun.Execute(
-            session.Transaction, ValueConversions.Bytes(run.Id.Value), run.Number, run.Definition.Name, run.Definition.Hash, run.Title,
-            "Running", run.Priority, run.Input.GetRawText(), run.StartedBy, session.Now.UtcTicks,
-            run.Definition.Concurrency?.Group, run.WaitingFor?.ToString());
-        session.Keep(run);
-        var seq = session.Write("run", command.Actor, "Start", new HistoryFacts(run.Id, To: "Running", Data: new { run.Title, version = run.Definition.Hash[..12] }));
-        session.Events.Add(new EngineEvent.RunChanged(seq, run.Id, run.Definition.Name, RunState.Running));
-        if (run.WaitingFor is { } waiting)
-        {
-            session.Write("run", Actor.Engine, "Wait", new HistoryFacts(run.Id, Data: new { waitingFor = waiting, name = run.Definition.Concurrency!.Group }));
-        }
-
-        RunMoves.Advance(session, run);
+            Title = command.Title,
+            Priority = command.Priority,
+            StartsAt = command.StartsAt,
+        });
         return new Answer<RunId>.Applied(run.Id);
     }
 
@@ -64,7 +45,8 @@ internal static class RunHandlers
 
         if (command.Trigger == RunTrigger.Cancel)
         {
-            RunMoves.CancelUnfinished(session, command.Actor, run);
+            RunMoves.Cancel(session, command.Actor, run, command.Reason);
+            return new Answer<RunState>.Applied(run.State);
         }
 
         RunMoves.Fire(session, command.Actor, run, command.Trigger, null, null, command.Reason is null ? null : new { command.Reason });
@@ -76,8 +58,10 @@ internal static class RunHandlers
         if (command.Trigger == RunTrigger.Resume)
         {
             session.Admissions.Enqueue(run.Id);
-            session.Due.AddRange(run.Tasks.Where(task => task.State == TaskState.Pending)
-                .Select(task => new DueTask(run.Id, task.Id, task.DueAt ?? session.Now, run.Priority + task.Priority)));
+            foreach (var task in run.Tasks)
+            {
+                session.Offer(run, task);
+            }
         }
 
         return new Answer<RunState>.Applied(run.State);

@@ -13,6 +13,10 @@ internal sealed class RunMapping : IEntityTypeConfiguration<RunRow>
         builder.HasIndex(run => new { run.Workflow, run.Number });
         builder.HasIndex(run => run.Number).IsUnique();
         builder.HasIndex(run => run.CompletedAt).HasFilter("\"CompletedAt\" IS NOT NULL");
+        builder.HasIndex(run => run.ParentRunId).HasFilter("\"ParentRunId\" IS NOT NULL");
+        builder.HasIndex(run => run.RootRunId).HasFilter("\"RootRunId\" IS NOT NULL");
+        builder.HasIndex(run => run.StartsAt).HasFilter("\"StartsAt\" IS NOT NULL");
+        builder.HasIndex(run => new { run.Schedule, run.Workflow }).HasFilter("\"Schedule\" IS NOT NULL AND \"State\" IN ('Running', 'Paused')");
     }
 }
 

@@ -12,7 +12,7 @@ internal sealed class HistoryRow
 
     public ReviewId? ReviewId { get; init; }
 
-    /// <summary><c>run</c>, <c>task</c>, <c>review</c> or <c>workflow</c>.</summary>
+    /// <summary><c>run</c>, <c>task</c>, <c>review</c>, <c>workflow</c>, <c>signal</c>, <c>child</c>, <c>next</c> or <c>schedule</c>.</summary>
     public required string Kind { get; init; }
 
     public required string Trigger { get; init; }

@@ -36,6 +36,27 @@ internal sealed class RunRow
 
     public required string StartedBy { get; init; }
 
+    /// <summary>The run that started it, as a step or as what follows, or null.</summary>
+    public RunId? ParentRunId { get; init; }
+
+    /// <summary>The task that started it, or null.</summary>
+    public TaskId? ParentTaskId { get; init; }
+
+    /// <summary>The first of the runs that brought it about, or null where it is the first.</summary>
+    public RunId? RootRunId { get; init; }
+
+    /// <summary>How many runs it is nested in.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>How many runs came before it by <c>next</c>.</summary>
+    public int Hops { get; init; }
+
+    /// <summary>The name of the schedule that started it, or null.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>When it begins; null once it has.</summary>
+    public DateTimeOffset? StartsAt { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? CompletedAt { get; init; }

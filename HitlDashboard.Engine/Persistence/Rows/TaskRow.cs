@@ -45,6 +45,9 @@ internal sealed class TaskRow
     /// <summary>Parameters that a person approved or changed; they replace the definition's <c>with</c>.</summary>
     public string? Input { get; init; }
 
+    /// <summary>What a task that waits for something outside waits for, and what came, as JSON.</summary>
+    public string? Awaited { get; init; }
+
     public string? Output { get; init; }
 
     public string? Error { get; init; }

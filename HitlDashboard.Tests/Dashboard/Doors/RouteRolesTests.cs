@@ -24,6 +24,7 @@ public sealed class RouteRolesTests(DoorsFixture doors) : IClassFixture<DoorsFix
         ["POST /api/runs/{id:guid}/pause"] = Role.Operator,
         ["POST /api/runs/{id:guid}/resume"] = Role.Operator,
         ["POST /api/runs/{id:guid}/cancel"] = Role.Operator,
+        ["POST /api/runs/{id:guid}/signals/{name}"] = Role.Operator,
         ["POST /api/tasks/{id:guid}/retry"] = Role.Operator,
         ["GET /api/reviews"] = Role.Viewer,
         ["GET /api/reviews/{id:guid}"] = Role.Viewer,

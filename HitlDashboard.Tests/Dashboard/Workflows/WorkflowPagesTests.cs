@@ -2,6 +2,7 @@ using Bunit;
 using HitlDashboard.Engine.Definitions;
 using HitlDashboard.Engine.Events;
 using HitlDashboard.Engine.Lifecycle;
+using HitlDashboard.Engine.Persistence.Rows;
 using HitlDashboard.SignIn;
 using HitlDashboard.Tests.Support;
 using HitlDashboard.Workflows;
@@ -43,6 +44,28 @@ public sealed class WorkflowPagesTests
         page.WaitForAssertion(() => Assert.Equal(["Broken, 2 errors", "Valid"], page.FindAll(".status").Select(badge => badge.TextContent)));
         Assert.Equal("/runs?state=running&workflow=release-notes", page.FindAll("tbody a").Single(link => link.TextContent == "1").GetAttribute("href"));
         Assert.Single(page.FindAll(".workflow-actions a"));
+    }
+
+    [Fact]
+    public void Page_WithASchedule_ShowsTheNextFiveInstants_AndWhyTheLastGotNoRun()
+    {
+        using var bench = new PageBench();
+        var berlin = CronSchedule.Parse("0 0 8 * * ?", CronSchedule.FindZone("Europe/Berlin")!);
+        var daily = Notes with { Schedule = [new ScheduleDefinition { Cron = berlin, Name = "daily", Overlap = OverlapRule.Queue }] };
+        bench.Fill(daily, Samples.Row(daily), Samples.Version(daily), new ScheduleRow
+        {
+            Workflow = daily.Name,
+            Name = "daily",
+            NextAt = berlin.After(FixedClock.Noon),
+            Problem = "The run before is not final.",
+        });
+
+        var page = bench.Render<WorkflowPage>(parameters => parameters.Add(shown => shown.Name, daily.Name));
+
+        page.WaitForAssertion(() => Assert.Equal(
+            Enumerable.Range(3, 5).Select(day => $"2026-03-0{day} 07:00:00"), page.FindAll(".schedule-next time").Select(time => time.TextContent)));
+        Assert.Contains("The run before is not final.", page.Find(".schedule-problem").TextContent, StringComparison.Ordinal);
+        Assert.Contains("waits while one runs", page.Find(".workflow-schedules").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class WorkflowYamlErrorTests
         Assert.Null(result.Definition);
         Assert.Equal(
             [
-                "five.yaml(4,11): error: steps[0].uses: there is no kind of step 'htpp'; did you mean 'http'; expected one of http, process, llm, template, delay, human, set.",
+                "five.yaml(4,11): error: steps[0].uses: there is no kind of step 'htpp'; did you mean 'http'; expected one of http, process, llm, template, delay, signal, workflow, human, set.",
                 "five.yaml(8,23): error: steps[1].with.template: 'steps.fetsh.output.body': there is no step 'fetsh'; did you mean 'fetch'.",
                 "five.yaml(9,14): error: steps[1].timeout: found '5 parsecs', expected a duration as 500ms, 90s, 5m, 4h, 2d or PT90S, at most 3650d.",
                 "five.yaml(10,5): error: steps[1].reveiw: a step has no key 'reveiw'; did you mean 'review'; expected one of id, name, uses, with, needs, join, if, foreach, maxParallel, tolerate, retry, timeout, deadline, resources, concurrency, onFailure, output, review, milestone, priority.",
@@ -47,19 +47,38 @@ public sealed class WorkflowYamlErrorTests
     [InlineData("output: '{{secrets.TOKEN}}'", "secrets can only be read")]
     [InlineData("output: '{{item}}'", "only in a step with 'foreach'")]
     [InlineData("output: '{{inptu.x}}'", "did you mean 'input'")]
-    [InlineData("schedule: []", "'schedule' is not built yet in this version")]
-    [InlineData("next: []", "'next' is not built yet in this version")]
     [InlineData("concurrency: { group: a }", "concurrency needs 'max'")]
     [InlineData("concurrency: { group: a, max: 0 }", "expected 1 to 1000")]
     [InlineData("resources: [gpu]", "found a list, expected a map")]
     [InlineData("resources: { gpu: 0 }", "'gpu': found a number (0), expected how many slots")]
+    [InlineData("next: [{ workflow: Upper }]", "next[0].workflow: found 'Upper', expected lower-case letters")]
+    [InlineData("next: [{ if: 'always()' }]", "an entry of next needs 'workflow'")]
+    [InlineData("next: [{ workflow: b, input: { a: '{{steps.gone.output}}' } }]", "next[0].input.a: 'steps.gone.output': there is no step 'gone'")]
+    [InlineData("next: [{ workflow: b, input: { a: '{{item}}' } }]", "only in a step with 'foreach'")]
+    [InlineData("schedule: [{ cron: 0 8 * * * }]", "schedule[0].cron: '0 8 * * *' can't be read: it has 5 fields, expected 6 or 7")]
+    [InlineData("schedule: [{ cron: 0 61 8 * * ? }]", "schedule[0].cron: '0 61 8 * * ?' can't be read: Minute and Second values must be between 0 and 59.")]
+    [InlineData("schedule: [{ cron: 0 0 0 30 2 ? }]", "names no day that exists")]
+    [InlineData("schedule: [{ cron: 0 0 8 * * ?, timeZone: Europe/Berln }]", "schedule[0].timeZone: there is no time zone 'Europe/Berln'; did you mean 'Europe/Berlin'")]
+    [InlineData("schedule: [{ cron: 0 0 8 * * ?, catchUp: some }]", "found 'some', expected one or all or none")]
+    [InlineData("schedule: [{ cron: 0 0 8 * * ?, overlap: wait }]", "found 'wait', expected skip or queue or allow")]
+    [InlineData("schedule: [{ cron: 0 0 8 * * ? }, { cron: 0 0 8 * * ? }]", "schedule[1].cron: '0 0 8 * * ?' stands here twice for UTC")]
+    [InlineData("schedule: [{ cron: 0 0 8 * * ?, input: { a: '{{input.b}}' } }]", "schedule[0].input.a: 'input.b': 'input' names nothing")]
+    [InlineData("input: { type: object, required: [b] }\nschedule: [{ cron: 0 0 8 * * ?, input: { a: 1 } }]", "schedule[0].input: the workflow's input does not allow it: b: ")]
     public void Read_TopLevelMistake_IsSaid(string line, string part) =>
         Fails((line.StartsWith("nam", StringComparison.Ordinal) ? "" : "name: a\n") + line + "\nsteps:\n  - { id: one, uses: set }\n", part);
 
     [Theory]
     [InlineData("id: 1x", "a letter, then letters")]
     [InlineData("id: before", "the id 'before' is taken by steps[0]")]
-    [InlineData("uses: signal", "'signal' steps are not built yet in this version.")]
+    [InlineData("uses: browser", "'browser' steps are not built yet in this version.")]
+    [InlineData("uses: signal", "signal needs 'name'")]
+    [InlineData("uses: signal\n    with: { name: a b }", "expected letters, digits, '.', '_' or '-'")]
+    [InlineData("uses: signal\n    with: { name: a, schema: { type: strin } }", "not a JSON Schema")]
+    [InlineData("uses: signal\n    with: { name: a, timeout: soon }", "found 'soon', expected a duration")]
+    [InlineData("uses: signal\n    with: { name: a }\n    timeout: 1h", "put it in 'with' to limit the wait")]
+    [InlineData("uses: workflow\n    with: { name: A }", "lower-case letters")]
+    [InlineData("uses: workflow\n    with: { name: a, input: { x: '{{secrets.TOKEN}}' } }", "secrets can only be read")]
+    [InlineData("uses: workflow\n    with: { name: a, wait: 1 }", "expected true or false")]
     [InlineData("uses: sett", "did you mean 'set'")]
     [InlineData("needs: before", "found text ('before'), expected a list")]
     [InlineData("needs: [one]", "needs itself")]

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HitlDashboard.Engine.Persistence.Migrations
 {
     [DbContext(typeof(EngineDbContext))]
-    [Migration("20261121141936_EngineInFull")]
+    [Migration("20261121142321_EngineInFull")]
     partial class EngineInFull
     {
         /// <inheritdoc />
@@ -368,8 +368,14 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Depth")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Error")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Hops")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Input")
                         .IsRequired()
@@ -381,15 +387,30 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                     b.Property<string>("Output")
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("ParentRunId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ParentTaskId")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Past")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Priority")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("RootRunId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Schedule")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("StartedBy")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("StartsAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -414,11 +435,89 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                     b.HasIndex("Number")
                         .IsUnique();
 
+                    b.HasIndex("ParentRunId")
+                        .HasFilter("\"ParentRunId\" IS NOT NULL");
+
+                    b.HasIndex("RootRunId")
+                        .HasFilter("\"RootRunId\" IS NOT NULL");
+
+                    b.HasIndex("StartsAt")
+                        .HasFilter("\"StartsAt\" IS NOT NULL");
+
+                    b.HasIndex("Schedule", "Workflow")
+                        .HasFilter("\"Schedule\" IS NOT NULL AND \"State\" IN ('Running', 'Paused')");
+
                     b.HasIndex("State", "Number");
 
                     b.HasIndex("Workflow", "Number");
 
                     b.ToTable("Runs", (string)null);
+                });
+
+            modelBuilder.Entity("HitlDashboard.Engine.Persistence.Rows.ScheduleRow", b =>
+                {
+                    b.Property<string>("Workflow")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("LastRunId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("NextAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Queued")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Workflow", "Name");
+
+                    b.HasIndex("NextAt")
+                        .HasFilter("\"NextAt\" IS NOT NULL");
+
+                    b.ToTable("Schedules", (string)null);
+                });
+
+            modelBuilder.Entity("HitlDashboard.Engine.Persistence.Rows.SignalRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("RunId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("TaskId")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId");
+
+                    b.ToTable("Signals", (string)null);
                 });
 
             modelBuilder.Entity("HitlDashboard.Engine.Persistence.Rows.TaskRow", b =>
@@ -431,6 +530,9 @@ namespace HitlDashboard.Engine.Persistence.Migrations
 
                     b.Property<int>("AttemptBase")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Awaited")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("CompletedAt")
                         .HasColumnType("INTEGER");
