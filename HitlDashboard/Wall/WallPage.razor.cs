@@ -65,20 +65,7 @@ public sealed partial class WallPage
         _stop.Dispose();
         _live?.Dispose();
         _figures.Dispose();
-        try
-        {
-            if (_watch is not null)
-            {
-                await _watch.InvokeVoidAsync("stop");
-                await _watch.DisposeAsync();
-            }
-
-            await (_module?.DisposeAsync() ?? ValueTask.CompletedTask);
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone, and its module with it.
-        }
+        await StopWatchingAsync();
     }
 
     /// <inheritdoc />
@@ -103,6 +90,29 @@ public sealed partial class WallPage
         {
             _module = await Script.InvokeAsync<IJSObjectReference>("import", "/wall.js");
             _watch = await _module.InvokeAsync<IJSObjectReference>("watch", _element);
+            if (_stop.IsCancellationRequested)
+            {
+                // The page was left while its script was still loading.
+                await StopWatchingAsync();
+            }
+        }
+    }
+
+    private async Task StopWatchingAsync()
+    {
+        try
+        {
+            if (_watch is not null)
+            {
+                await _watch.InvokeVoidAsync("stop");
+                await _watch.DisposeAsync();
+            }
+
+            await (_module?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
+        {
+            // The browser is gone, and its module with it.
         }
     }
 
