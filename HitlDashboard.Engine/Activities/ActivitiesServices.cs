@@ -1,3 +1,4 @@
+using HitlDashboard.Engine.Activities.Secrets;
 using HitlDashboard.Engine.Artifacts;
 using HitlDashboard.Engine.Notifications;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,9 @@ public static class ActivitiesServices
         services.TryAddSingleton(new ProcessOptions());
         services.TryAddSingleton(new HttpOptions());
         services.TryAddSingleton(new LlmOptions());
+        services.TryAddSingleton(new SecretOptions());
+        services.TryAddSingleton<SecretStore>();
+        services.TryAddSingleton<Redaction>();
         services.TryAddSingleton<OutboundGuard>();
         services.AddNotifications();
         services.TryAddSingleton(provider => new ArtifactStore(

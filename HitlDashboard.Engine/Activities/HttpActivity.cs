@@ -11,6 +11,8 @@ internal sealed class HttpActivity(OutboundGuard guard, HttpOptions options, Tim
 
     public string Uses => "http";
 
+    public bool ReadsSecrets => true;
+
     public async Task<ActivityOutcome> RunAsync(ActivityContext context, CancellationToken cancellation)
     {
         try

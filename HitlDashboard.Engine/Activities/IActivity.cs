@@ -8,6 +8,9 @@ public interface IActivity
     /// <summary>The name that <c>uses</c> gives.</summary>
     string Uses { get; }
 
+    /// <summary>Whether <c>{{secrets.NAME}}</c> gives it the value. False gives the reference: right for an activity whose output or file is made of its parameters.</summary>
+    bool ReadsSecrets => false;
+
     /// <summary>Runs one attempt.</summary>
     /// <param name="context">Everything it needs.</param>
     /// <param name="cancellation">Fires at the attempt's timeout, when the task is cancelled and at shutdown; the implementation stops and lets the <see cref="OperationCanceledException"/> pass.</param>

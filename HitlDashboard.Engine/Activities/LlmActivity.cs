@@ -10,6 +10,8 @@ internal sealed class LlmActivity(LlmOptions options, TimeProvider clock) : IAct
 
     public string Uses => "llm";
 
+    public bool ReadsSecrets => true;
+
     public async Task<ActivityOutcome> RunAsync(ActivityContext context, CancellationToken cancellation)
     {
         try

@@ -16,6 +16,8 @@ internal sealed class ProcessActivity(ProcessOptions options, TimeProvider clock
 
     public string Uses => "process";
 
+    public bool ReadsSecrets => true;
+
     public async Task<ActivityOutcome> RunAsync(ActivityContext context, CancellationToken cancellation)
     {
         try

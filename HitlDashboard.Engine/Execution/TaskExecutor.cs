@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HitlDashboard.Engine.Activities;
+using HitlDashboard.Engine.Activities.Secrets;
 using HitlDashboard.Engine.Artifacts;
 using HitlDashboard.Engine.Definitions;
 using HitlDashboard.Engine.Ledger;
@@ -12,7 +13,7 @@ namespace HitlDashboard.Engine.Execution;
 /// <summary>Runs one attempt: parameters, activity under its timeout, verdict on what came back, one command.</summary>
 internal sealed partial class TaskExecutor(
     TaskLedger ledger, ActivityRegistry activities, ArtifactStore artifacts, LocalTaskFeed feed, LeaseRenewal leases, OutcomeRules rules,
-    TimeProvider clock, ILogger<TaskExecutor> log) : IDisposable
+    SecretStore secrets, Redaction redaction, TimeProvider clock, ILogger<TaskExecutor> log) : IDisposable
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
 
@@ -60,12 +61,13 @@ internal sealed partial class TaskExecutor(
             return new ActivityOutcome.Failed("unknown-kind", $"This server has no '{task.Step.Uses}' steps.", Retryable: false);
         }
 
+        var own = new AttemptSecrets(secrets, activity.ReadsSecrets);
         var limit = task.Step.Timeout ?? DefaultTimeout;
         using var timeout = new CancellationTokenSource(limit, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
         try
         {
-            return await activity.RunAsync(Context(task, stored), both.Token);
+            return redaction.Of(await activity.RunAsync(Context(task, stored, own), both.Token));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -77,18 +79,18 @@ internal sealed partial class TaskExecutor(
         }
         catch (TemplateException exception)
         {
-            return new ActivityOutcome.Failed("template", exception.Message, Retryable: false);
+            return redaction.Of(own.Failure(exception));
         }
         catch (Exception exception)
         {
-            LogCrashed(log, task.Step.Uses, task.Id, exception);
-            return new ActivityOutcome.Failed("activity-crashed", $"The '{task.Step.Uses}' step broke: {exception.Message}", Retryable: true);
+            LogCrashed(log, task.Step.Uses, task.Id, redaction.Of(exception.ToString()));
+            return redaction.Of(new ActivityOutcome.Failed("activity-crashed", $"The '{task.Step.Uses}' step broke: {exception.Message}", Retryable: true));
         }
     }
 
-    private ActivityContext Context(ClaimedTask task, List<StoredArtifact> stored)
+    private ActivityContext Context(ClaimedTask task, List<StoredArtifact> stored, AttemptSecrets own)
     {
-        var scope = task.Values.Scope(clock.GetUtcNow(), new TaskValues(task.Item, task.Index, task.Round, task.Feedback));
+        var scope = task.Values.Scope(clock.GetUtcNow(), new TaskValues(task.Item, task.Index, task.Round, task.Feedback), own.Find);
         return new ActivityContext
         {
             RunId = task.Values.RunId,
@@ -97,13 +99,13 @@ internal sealed partial class TaskExecutor(
             StepId = task.Step.Id,
             Attempt = task.Attempt,
             Round = task.Round,
-            With = task.Input ?? task.Step.With.Render(scope),
+            With = task.Input is { } approved ? SecretReference.Resolve(task.Step.With, approved, own.Find) : task.Step.With.Render(scope),
             Feedback = task.Feedback,
             Answer = task.Answer,
             Folder = task.Values.Folder!,
             StoreAsync = async (name, mediaType, bytes, cancellation) =>
             {
-                var artifact = await artifacts.StoreAsync(name, mediaType, bytes, cancellation);
+                var artifact = await artifacts.StoreAsync(redaction.Of(name), redaction.Of(mediaType), redaction.Of(bytes), cancellation);
                 stored.Add(artifact);
                 return artifact;
             },
@@ -126,8 +128,8 @@ internal sealed partial class TaskExecutor(
         await ledger.SubmitAsync(new ReleaseTasksCommand(Actor.Engine, [(task.Id, task.Fence)], CountAttempt: false), CancellationToken.None);
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Activity {Uses} of task {TaskId} threw")]
-    private static partial void LogCrashed(ILogger log, string uses, TaskId taskId, Exception exception);
+    [LoggerMessage(1, LogLevel.Error, "Activity {Uses} of task {TaskId} threw: {Fault}")]
+    private static partial void LogCrashed(ILogger log, string uses, TaskId taskId, string fault);
 
     [LoggerMessage(2, LogLevel.Information, "The outcome of task {TaskId} came too late and was dropped: {Reason}")]
     private static partial void LogStale(ILogger log, TaskId taskId, string reason);

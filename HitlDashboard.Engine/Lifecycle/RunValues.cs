@@ -31,7 +31,10 @@ public sealed record RunValues
     public RunPast Past { get; init; } = RunPast.None;
 
     /// <summary>The scope for one task (or for the run itself where all are left out).</summary>
-    public ValueScope Scope(DateTimeOffset now, TaskValues? task = null) => new()
+    /// <param name="now">What <c>now</c> gives.</param>
+    /// <param name="task">What belongs to the task.</param>
+    /// <param name="secret">What a secret's name gives; null where secrets may not be read.</param>
+    public ValueScope Scope(DateTimeOffset now, TaskValues? task = null, Func<string, string?>? secret = null) => new()
     {
         Root = name => name switch
         {
@@ -42,6 +45,7 @@ public sealed record RunValues
         },
         Step = id => Steps.TryGetValue(id, out var step) ? step.Json : Past.Steps.GetValueOrDefault(id)?.Json,
         StepIds = [.. Steps.Keys],
+        Secret = secret,
     };
 
     private JsonElement RunRoot() => EngineJson.From(new { id = RunId.ToString(), workflow = Workflow, startedBy = StartedBy, state = State, folder = Folder });

@@ -19,7 +19,8 @@ internal static class TaskDraft
 
             if (step.Review?.Before == true)
             {
-                var parameters = step.With.Render(values.Scope(now, task));
+                // Who approves sees which secret is used, never its value; it is put in when the activity runs.
+                var parameters = step.With.Render(values.Scope(now, task, SecretReference.Of));
                 return planned with { Action = PlannedAction.Ask, Request = ReviewComposer.Action(definition, step, values, task, parameters, now) };
             }
 

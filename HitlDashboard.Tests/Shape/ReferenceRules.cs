@@ -34,7 +34,7 @@ internal static partial class ReferenceRules
     {
         ["Ui"] = "Engine.Definitions Engine.Lifecycle",
         ["Live"] = "Doors SignIn Engine.Events Engine.Lifecycle Engine.Runs Engine.Analytics",
-        ["Settings"] = "App Engine",
+        ["Settings"] = "App Engine Engine.Activities Engine.Definitions",
         ["SignIn"] = "App Settings Ui Engine Engine.Lifecycle",
         ["App"] = WebCore + " Settings",
         ["CommandLine"] = "App Settings SignIn Engine Engine.Definitions Engine.Integrity Engine.Lifecycle",

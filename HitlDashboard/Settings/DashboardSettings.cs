@@ -25,6 +25,12 @@ internal sealed record DashboardSettings
     /// <summary>Where notifications go; null for nowhere.</summary>
     public required WebhookSettings? Webhook { get; init; }
 
+    /// <summary>What <c>{{secrets.NAME}}</c> gives, by name.</summary>
+    public required IReadOnlyDictionary<string, string> Secrets { get; init; }
+
+    /// <summary>A folder with one file per secret; null for none.</summary>
+    public required string? SecretsDirectory { get; init; }
+
     public required ApiSettings Api { get; init; }
 
     public required BootstrapSettings Bootstrap { get; init; }

@@ -12,6 +12,7 @@ internal static class KnownKeys
         "Process:Allowed:*",
         "Http:AllowPrivateNetworks", "Http:AllowedHosts:*",
         "Notifications:Webhook:Url", "Notifications:Webhook:Secret",
+        "Secrets:*", "SecretFiles:Directory",
         "Api:RequestsPerSecond", "Api:Burst",
         "Bootstrap:AdminPassword", "Bootstrap:ApiKey",
     ];

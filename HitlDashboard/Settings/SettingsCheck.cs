@@ -1,5 +1,7 @@
 using System.Globalization;
 using HitlDashboard.App;
+using HitlDashboard.Engine.Activities.Secrets;
+using HitlDashboard.Engine.Definitions;
 using Microsoft.Extensions.Configuration.Json;
 
 namespace HitlDashboard.Settings;
@@ -27,6 +29,8 @@ internal sealed class SettingsCheck(IConfigurationRoot configuration, string hom
             AllowedPrograms = List("Process:Allowed"),
             Http = new HttpSettings(Flag("Http:AllowPrivateNetworks"), List("Http:AllowedHosts")),
             Webhook = Webhook(),
+            Secrets = Secrets(),
+            SecretsDirectory = SecretsFolder(),
             Api = new ApiSettings(
                 Number("Api:RequestsPerSecond", fallback: 200, least: 1, most: 1_000_000), Number("Api:Burst", fallback: 1000, least: 1, most: 1_000_000)),
             Bootstrap = new BootstrapSettings(
@@ -91,6 +95,42 @@ internal sealed class SettingsCheck(IConfigurationRoot configuration, string hom
     {
         var url = Address("Notifications:Webhook:Url");
         return url is null ? null : new WebhookSettings(url, Text("Notifications:Webhook:Secret"));
+    }
+
+    private Dictionary<string, string> Secrets()
+    {
+        var set = configuration.GetSection("Secrets").AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is { Length: > 0 })
+            .ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in set)
+        {
+            // Neither sentence tells the value.
+            if (!SecretReference.IsName(name))
+            {
+                _mistakes.Add($"Secrets:{name} has a name that no definition can write: use letters, digits, _ and -, at most 64.");
+            }
+            else if (value.Length < SecretStore.ShortestValue)
+            {
+                _mistakes.Add($"Secrets:{name} has {value.Length} characters: it needs at least {SecretStore.ShortestValue}, or it could not be taken out of logs.");
+            }
+        }
+
+        return set;
+    }
+
+    private string? SecretsFolder()
+    {
+        if (Text("SecretFiles:Directory") is null)
+        {
+            return null;
+        }
+
+        var folder = Folder("SecretFiles:Directory", "");
+        if (!Directory.Exists(folder))
+        {
+            _mistakes.Add($"SecretFiles:Directory names {folder}, which is no folder: mount it, or remove the setting.");
+        }
+
+        return folder;
     }
 
     private string? Text(string key) => configuration[key] is { Length: > 0 } value ? value : null;

@@ -87,6 +87,8 @@ internal sealed class ReferenceChecks(IReadOnlyDictionary<string, int> numbers, 
     private static string? SecretProblem(ValuePath path, Place place) =>
         !place.Secrets ? $"'{path.Text}': secrets can only be read in 'with' of activities, never in what people are shown."
         : path.Second is null ? "'secrets' needs a name, as secrets.TOKEN."
+        : !SecretReference.IsName(path.Second) ? $"'{path.Text}': a secret's name is letters, digits, _ and -, at most 64."
+        : path.Third is not null ? $"'{path.Text}': a secret is one text and has no parts; write secrets.{path.Second}."
         : null;
 
     private static string RootProblem(ValuePath path, Place place)

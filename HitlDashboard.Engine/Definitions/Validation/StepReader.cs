@@ -10,6 +10,9 @@ internal sealed partial class StepReader(MapReader map, int number, ReadContext 
 {
     private static readonly string[] OfForEach = ["maxParallel", "tolerate"];
     private static readonly string[] OfRunning = ["resources", "concurrency"];
+
+    // Their parameters are worked out before anything runs, and kept or shown.
+    private static readonly string[] WithoutSecrets = ["human", "delay", "signal", "workflow", "worker", "agent"];
     private static readonly ValueTemplate Empty = ValueTemplate.Compile(JsonSerializer.SerializeToElement(new Dictionary<string, object>()));
 
     /// <summary>The id as written, or null where there is none.</summary>
@@ -42,7 +45,7 @@ internal sealed partial class StepReader(MapReader map, int number, ReadContext 
             Id = Id ?? "",
             Name = map.Text("name") ?? Id ?? "",
             Uses = uses,
-            With = context.Template(map.Node("with"), map.At("with"), Place.With(number, forEach is not null, secrets: uses != "human")) ?? Empty,
+            With = context.Template(map.Node("with"), map.At("with"), Place.With(number, forEach is not null, secrets: Array.IndexOf(WithoutSecrets, uses) < 0)) ?? Empty,
             Needs = needs,
             Join = Join(needs.Count),
             If = context.Condition(map.Node("if"), map.At("if"), Place.If(number)),

@@ -39,6 +39,10 @@ public sealed class SettingsCheckTests
     [InlineData("Process:Alowed:0", "git", "did you mean Process:Allowed?")]
     [InlineData("Bootstrap:ApiKey", "too-short", "at least 32")]
     [InlineData("Bootstrap:AdminPassword", "too-short", "at least 12")]
+    [InlineData("Secrets:TOKEN", "shorty", "at least 8")]
+    [InlineData("Secrets:my token", "long-enough", "no definition can write")]
+    [InlineData("Secrets:A:B", "long-enough", "no definition can write")]
+    [InlineData("SecretFiles:Directory", "no/such/folder", "is no folder")]
     [InlineData("urls", "localhost", "is no address")]
     [InlineData("Storage:Nonsense:Deeper", "x", "is unknown")]
     public void Read_WrongValue_SaysWhatToWrite(string key, string value, string expected)
@@ -54,6 +58,15 @@ public sealed class SettingsCheckTests
         var refusal = Assert.Throws<StartRefusedException>(() => Read(new() { ["Bootstrap:ApiKey"] = "my-secret" }));
 
         Assert.DoesNotContain("my-secret", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_Secrets_AreTakenByName()
+    {
+        var settings = Read(new() { ["Secrets:DEPLOY_TOKEN"] = "long-enough", ["Secrets:UNSET"] = "" });
+
+        Assert.Equal(("DEPLOY_TOKEN", "long-enough"), Assert.Single(settings.Secrets.Select(pair => (pair.Key, pair.Value))));
+        Assert.DoesNotContain("long-enough", settings.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
