@@ -1,3 +1,5 @@
+using HitlDashboard.Engine.Definitions;
+
 namespace HitlDashboard.Engine;
 
 /// <summary>Settings of the engine.</summary>
@@ -23,6 +25,21 @@ public sealed record EngineOptions
 
     /// <summary>Whether opened reviews and ended runs are kept in the outbox for notification channels. Default true; false where no channel is configured, because each message costs two writes.</summary>
     public bool TellsOutside { get; init; } = true;
+
+    /// <summary>Business hours by the name that <c>due: {within, calendar}</c> uses. Default none; <c>always</c> is there without being named.</summary>
+    public IReadOnlyDictionary<string, BusinessCalendar> Calendars { get; init; } = new Dictionary<string, BusinessCalendar>();
+
+    /// <summary>The calendar of each queue that has one: it counts the time of reviews whose definition names none.</summary>
+    public IReadOnlyDictionary<string, string> QueueCalendars { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What a definition may name as a calendar.</summary>
+    public IReadOnlyCollection<string> CalendarNames => [BusinessCalendar.AlwaysName, .. Calendars.Keys];
+
+    /// <summary>The calendar of a review: the one that its definition names, else its queue's, else round the clock.</summary>
+    /// <param name="name">What the definition names, or null.</param>
+    /// <param name="queue">The queue it waits in.</param>
+    public BusinessCalendar CalendarOf(string? name, string queue) =>
+        (name ?? QueueCalendars.GetValueOrDefault(queue)) is { } known && Calendars.TryGetValue(known, out var calendar) ? calendar : BusinessCalendar.Always;
 
     /// <summary>The database file.</summary>
     public string DatabaseFile => Path.Combine(Directory, "hitl.db");

@@ -45,13 +45,16 @@ public static class EngineServices
         .AddSingleton(provider => new StartRun(provider.GetRequiredService<TaskLedger>(), provider.GetRequiredService<DefinitionCatalog>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new SendSignal(provider.GetRequiredService<TaskLedger>()))
         .AddSingleton(provider => new ChangeRun(provider.GetRequiredService<TaskLedger>()))
-        .AddSingleton(provider => new DecideReview(provider.GetRequiredService<TaskLedger>()))
-        .AddSingleton(provider => new SaveWorkflow(provider.GetRequiredService<TaskLedger>()));
+        .AddSingleton(provider => new DecideReview(provider.GetRequiredService<TaskLedger>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new ChangeReview(provider.GetRequiredService<TaskLedger>()))
+        .AddSingleton(provider => new ChangeAbsence(provider.GetRequiredService<TaskLedger>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new SaveWorkflow(provider.GetRequiredService<TaskLedger>(), provider.GetRequiredService<EngineOptions>()));
 
     private static IServiceCollection AddQueries(this IServiceCollection services) => services
         .AddSingleton(provider => new RunQueries(provider.Contexts(), provider.GetRequiredService<DefinitionCatalog>()))
         .AddSingleton(provider => new HistoryQueries(provider.Contexts()))
         .AddSingleton(provider => new ReviewQueries(provider.Contexts(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new AbsenceQueries(provider.Contexts(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new WorkflowQueries(provider.Contexts(), provider.GetRequiredService<DefinitionCatalog>()))
         .AddSingleton(provider => new ArtifactQueries(provider.Contexts()))
         .AddSingleton(provider => new EngineHealth(

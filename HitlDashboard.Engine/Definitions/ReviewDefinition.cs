@@ -56,6 +56,24 @@ public sealed record ReviewDefinition
     /// <summary>Time to decide from when it opened, or null for no limit.</summary>
     public TimeSpan? Due { get; init; }
 
+    /// <summary>The calendar of the settings whose business hours <see cref="Due"/> counts; null means the queue's, or round the clock where it has none.</summary>
+    public string? Calendar { get; init; }
+
+    /// <summary>When those who are asked are reminded before <see cref="Due"/> has passed.</summary>
+    public IReadOnlyList<Reminder> Reminders { get; init; } = [];
+
+    /// <summary>How many different people must approve, 1 to 20. Default 1.</summary>
+    public int Approvals { get; init; } = 1;
+
+    /// <summary>Whose approval does not count.</summary>
+    public IReadOnlyList<ExcludedPerson> Exclude { get; init; } = [];
+
+    /// <summary>Where it goes when it is escalated, one step each time: a queue, or a person as <c>@name</c>.</summary>
+    public IReadOnlyList<string> EscalateTo { get; init; } = [];
+
+    /// <summary>The notification channels that tell of it; empty means every channel that the settings switch on.</summary>
+    public IReadOnlyList<string> Notify { get; init; } = [];
+
     /// <summary>What happens when <see cref="Due"/> has passed; null means that it is only shown as overdue.</summary>
     public TimeoutRule? OnTimeout { get; init; }
 
@@ -124,8 +142,11 @@ public enum TimeoutRule
     /// <summary>Approves; never for high or critical risk.</summary>
     Approve,
 
-    /// <summary>Rejects.</summary>
+    /// <summary>Rejects; recorded as a time-out.</summary>
     Reject,
+
+    /// <summary>Goes one step up the ladder and stays open.</summary>
+    Escalate,
 }
 
 /// <summary>What a reject does to the run.</summary>

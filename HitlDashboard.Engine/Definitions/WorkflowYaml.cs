@@ -16,14 +16,15 @@ public static class WorkflowYaml
     /// <summary>Reads and validates. Never throws, whatever the text.</summary>
     /// <param name="text">The YAML text.</param>
     /// <param name="file">The name that errors show.</param>
-    public static DefinitionResult Read(string text, string file)
+    /// <param name="calendars">The calendars of the settings (<see cref="EngineOptions.CalendarNames"/>); null does not check the names of calendars.</param>
+    public static DefinitionResult Read(string text, string file, IReadOnlyCollection<string>? calendars = null)
     {
         var errors = new DefinitionErrors(file);
-        var definition = ReadDocument(text, errors);
+        var definition = ReadDocument(text, errors, calendars);
         return errors.Count > 0 ? new DefinitionResult(null, errors.InOrder()) : new DefinitionResult(definition, []);
     }
 
-    private static WorkflowDefinition? ReadDocument(string text, DefinitionErrors errors)
+    private static WorkflowDefinition? ReadDocument(string text, DefinitionErrors errors, IReadOnlyCollection<string>? calendars)
     {
         if (text.Length > MaxBytes || Encoding.UTF8.GetByteCount(text) > MaxBytes)
         {
@@ -36,7 +37,7 @@ public static class WorkflowYaml
             case null:
                 return null;
             case YamlMap map:
-                return ReadWorkflow(map, text, new ReadContext(errors));
+                return ReadWorkflow(map, text, new ReadContext(errors, calendars));
             case YamlScalar { Kind: ScalarKind.Null } nothing:
                 errors.Add(nothing, "", "The file is empty; expected a map with name and steps.");
                 return null;

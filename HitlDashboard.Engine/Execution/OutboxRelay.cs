@@ -42,7 +42,7 @@ internal sealed partial class OutboxRelay(
         foreach (var row in due)
         {
             var result = await delivery.DeliverAsync(
-                new OutboxMessage(row.Id, row.Kind, row.Subject, row.At, EngineJson.Parse(row.Data), row.Attempts), stopping);
+                new OutboxMessage(row.Id, row.Kind, row.Subject, row.At, EngineJson.Parse(row.Data), row.Attempts) { Channels = row.Channels?.Split(' ') ?? [] }, stopping);
             settled.Add(ledger.SubmitAsync(new SettleMessageCommand(
                 Actor.Engine, row.Id, result is DeliveryResult.Delivered, result is DeliveryResult.RetryAt retry ? retry.Instant : null), stopping));
         }

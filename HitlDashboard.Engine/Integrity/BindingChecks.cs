@@ -39,12 +39,14 @@ internal static class BindingChecks
             return [];
         }
 
-        var shown = EngineJson.Read<ReviewRequest>(review.Request).Subjected;
+        var request = EngineJson.Read<ReviewRequest>(review.Request);
+        var shown = request.Subjected;
         var (decided, standing) = (review.Subject, decision.Verdict) switch
         {
             ("Action", "Approve") => (shown.GetRawText(), task.Input),
             ("Action", "Amend") => (decision.Output, task.Input),
             (_, "Amend") => (decision.Output, task.Output),
+            (_, "Approve") when request.Original is not null => (shown.GetRawText(), task.Output),
             ("Output", "Approve") => (shown.GetRawText(), task.Output),
             _ => (null, null),
         };

@@ -36,7 +36,7 @@ internal static class DecisionChecks
     /// <summary>Each decision is one entry of the history.</summary>
     private static IEnumerable<Violation> CheckTold(RunRecord record, StoredReview review)
     {
-        var told = record.EntriesOf(review).Count(entry => entry.Trigger is nameof(ReviewTrigger.Stage) or nameof(ReviewTrigger.Expire));
+        var told = record.EntriesOf(review).Count(entry => entry.Trigger is nameof(ReviewTrigger.Stage) or nameof(ReviewTrigger.Expire) or nameof(ReviewFact.Count) or nameof(ReviewFact.Revise));
         var made = record.DecisionsOf(review).Count;
         return told == made ? [] : [record.Broken("I5", review, $"it has {made} decisions, and its history tells of {told}")];
     }
@@ -55,12 +55,16 @@ internal static class DecisionChecks
         }
 
         var trigger = Enum.TryParse<ReviewSubject>(review.Subject, out var subject) && Enum.TryParse<Verdict>(decision.Verdict, out var verdict)
-            ? ReviewTransitions.Effect(subject, verdict).ToString()
+            ? ReviewTransitions.Effect(subject, Meaning(review, verdict)).ToString()
             : null;
         return effects[0].Trigger == trigger && effects[0].TaskId == review.TaskId
             ? []
             : [record.Broken("I5", review, $"the verdict is {decision.Verdict}, but history entry {effects[0].Seq} applied {effects[0].Trigger} to task {effects[0].TaskId}")];
     }
+
+    // Content that somebody changed and others approved stands as amended.
+    private static Verdict Meaning(StoredReview review, Verdict verdict) =>
+        verdict == Verdict.Approve && EngineJson.Read<ReviewRequest>(review.Request).Original is not null ? Verdict.Amend : verdict;
 
     private static Guid? ReviewOf(StoredEntry entry)
     {

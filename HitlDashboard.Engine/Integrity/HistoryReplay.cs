@@ -55,7 +55,7 @@ internal static class HistoryReplay
     private static IEnumerable<string?> Resolutions(TaskTrigger trigger) => trigger switch
     {
         TaskTrigger.Fail => ["Error", "TimedOut"],
-        TaskTrigger.Reject => ["Rejected", "Error"],
+        TaskTrigger.Reject => ["Rejected", "Error", "TimedOut"],
         _ => TaskTransitions.All.Where(row => row.Trigger == trigger).Select(row => row.Resolution?.ToString()),
     };
 

@@ -8,7 +8,7 @@ internal static class GoBack
 {
     /// <summary>Whether a task that was just rejected sends its run back: the definition says so and a round is left.</summary>
     public static bool IsDue(RunImage run, TaskImage task) =>
-        task.Resolution == Resolution.Rejected
+        task.CountsAs == Resolution.Rejected
         && run.Definition.Step(task.StepId).Review?.GoTo is { } rule
         && Used(run, task.StepId) < rule.Rounds
         && run.Past.Superseded + run.Tasks.Count < PlanLimits.Tasks;

@@ -116,6 +116,12 @@ internal sealed class LedgerSession(
     public ReviewImage? Review(ReviewId id) =>
         statements.ReadReview.Read(transaction, Row.Review, ValueConversions.Bytes(id.Value)).FirstOrDefault();
 
+    /// <summary>The instants of a review that count from now on in a queue.</summary>
+    public Deadlines DeadlinesOf(ReviewRequest request, string queue) => Lifecycle.Deadlines.From(request, options.CalendarOf(request.Calendar, queue), Now);
+
+    /// <summary>Absences that are not over.</summary>
+    public IReadOnlyList<Absence> Absences() => statements.ReadAbsences.Read(transaction, Row.Absence, Now.UtcTicks);
+
     public DecisionImage Decision(DecisionId id) =>
         statements.ReadDecision.Read(transaction, Row.Decision, ValueConversions.Bytes(id.Value)).First();
 
@@ -130,14 +136,18 @@ internal sealed class LedgerSession(
     }
 
     /// <summary>Puts a message for the outside world into the outbox.</summary>
-    public void Tell(string kind, string subject, object data)
+    /// <param name="kind">As <c>review.opened</c>.</param>
+    /// <param name="subject">The id of what it happened to.</param>
+    /// <param name="data">Ids and facts.</param>
+    /// <param name="channels">The channels that tell it; empty means all.</param>
+    public void Tell(string kind, string subject, object data, IReadOnlyList<string>? channels = null)
     {
         if (!options.TellsOutside)
         {
             return;
         }
 
-        statements.InsertMessage.Execute(transaction, kind, subject, EngineJson.Write(data), Now.UtcTicks, 0, Now.UtcTicks);
+        statements.InsertMessage.Execute(transaction, kind, subject, EngineJson.Write(data), Now.UtcTicks, 0, Now.UtcTicks, channels is { Count: > 0 } ? string.Join(' ', channels) : null);
         HasMessages = true;
     }
 

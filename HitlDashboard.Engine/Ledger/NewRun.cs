@@ -20,7 +20,7 @@ internal static class NewRun
         session.Statements.InsertRun.Execute(
             session.Transaction, ValueConversions.Bytes(run.Id.Value), run.Number, run.Definition.Name, run.Definition.Hash, run.Title,
             "Running", run.Priority, run.Input.GetRawText(), run.StartedBy, session.Now.UtcTicks, run.Definition.Concurrency?.Group,
-            run.WaitingFor?.ToString(), LedgerSession.Bytes(run.ParentRunId?.Value), LedgerSession.Bytes(run.ParentTaskId?.Value), LedgerSession.Bytes(run.RootRunId?.Value), run.Depth, run.Hops, run.Schedule, run.StartsAt?.UtcTicks);
+            run.WaitingFor?.ToString(), LedgerSession.Bytes(run.ParentRunId?.Value), LedgerSession.Bytes(run.ParentTaskId?.Value), LedgerSession.Bytes(run.RootRunId?.Value), run.Depth, run.Hops, run.Schedule, run.StartsAt?.UtcTicks, run.Starter);
         session.Keep(run);
         var seq = session.Write("run", actor, "Start", new HistoryFacts(run.Id, To: "Running", Data: new
         {
@@ -70,6 +70,7 @@ internal static class NewRun
         Priority = seed.Priority,
         Input = seed.Input,
         StartedBy = seed.StartedBy,
+        Starter = seed.Starter,
         Folder = session.FolderOf(seed.Definition.Name),
         ParentRunId = seed.ParentRun,
         ParentTaskId = seed.ParentTask,

@@ -12,21 +12,21 @@ internal sealed class ReviewImage
 
     public required TaskId TaskId { get; init; }
 
-    public required ReviewState State { get; set; }
+    public required ReviewFacts Facts { get; set; }
 
-    public required int Version { get; init; }
+    public required int Version { get; set; }
 
-    public required string Digest { get; init; }
+    public required string Digest { get; set; }
 
-    public required ReviewRequest Request { get; init; }
-
-    public required string Queue { get; init; }
+    public required ReviewRequest Request { get; set; }
 
     public DecisionId? DecisionId { get; set; }
 
-    public DateTimeOffset? WakeAt { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
 
-    public DateTimeOffset? DueAt { get; init; }
+    public required DateTimeOffset UrgentAt { get; set; }
+
+    public ReviewState State => Facts.State;
 }
 
 /// <summary>A decision as the writer read it.</summary>
@@ -40,6 +40,9 @@ internal sealed class DecisionImage
 
     public required string Actor { get; init; }
 
+    /// <summary>Nobody decided: the time to do so ended.</summary>
+    public required bool TimedOut { get; init; }
+
     public string? Reason { get; init; }
 
     public string? Comment { get; init; }
@@ -49,4 +52,10 @@ internal sealed class DecisionImage
     public required DateTimeOffset At { get; init; }
 
     public required DateTimeOffset ReleaseAt { get; init; }
+
+    /// <summary>The same decision, meaning something else for the task.</summary>
+    public DecisionImage As(Verdict verdict, JsonElement output) => new()
+    {
+        Id = Id, Verdict = verdict, Output = output, State = State, Actor = Actor, TimedOut = TimedOut, Reason = Reason, Comment = Comment, At = At, ReleaseAt = ReleaseAt,
+    };
 }

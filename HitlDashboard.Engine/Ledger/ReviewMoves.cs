@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using HitlDashboard.Engine.Definitions;
 using HitlDashboard.Engine.Events;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Persistence;
@@ -12,43 +9,48 @@ internal static class ReviewMoves
 {
     /// <summary>Asks a person: the review and the task's move are one transaction.</summary>
     public static void Open(
-        LedgerSession session, Actor actor, RunImage run, TaskImage task, TaskTrigger trigger, ReviewRequest request, Action<TaskImage>? change = null)
+        LedgerSession session, Actor actor, RunImage run, TaskImage task, TaskTrigger trigger, ReviewRequest asked, Action<TaskImage>? change = null)
     {
         var id = ReviewId.New(session.Clock);
+        var deadlines = session.DeadlinesOf(asked, asked.Queue);
+        var request = asked with { DueAt = deadlines.DueAt };
         var text = EngineJson.Write(request);
-        var wake = request.OnTimeout is null ? null : request.DueAt;
+        var wake = new[] { deadlines.ExpiresAt, deadlines.Reminders.Count > 0 ? deadlines.Reminders[0] : null }.Min();
         session.Statements.InsertReview.Execute(
             session.Transaction, ValueConversions.Bytes(id.Value), session.Numbers.NextReview(), ValueConversions.Bytes(run.Id.Value),
             ValueConversions.Bytes(task.Id.Value), run.Definition.Name, task.StepId, task.Round, request.Subject.ToString(), "Open", 1,
-            Digest(run, task, text), request.Queue, request.Risk.ToString(), request.Priority, request.UrgentAt(session.Now).UtcTicks, request.Title,
-            request.Assignee, request.Confidence, request.Kind.ToString(), text, session.Now.UtcTicks, request.DueAt?.UtcTicks, wake?.UtcTicks);
+            ReviewDigest.Of(run, task, text), request.Queue, request.Risk.ToString(), request.Priority, request.UrgentAt(session.Now).UtcTicks, request.Title,
+            request.Assignee, request.Confidence, request.Kind.ToString(), text, session.Now.UtcTicks, request.DueAt?.UtcTicks, wake?.UtcTicks,
+            deadlines.ExpiresAt?.UtcTicks, ReviewFactMoves.Text(deadlines.Reminders));
         TaskMoves.Fire(session, actor, run, task, trigger, changed =>
         {
             changed.ReviewId = id;
             change?.Invoke(changed);
         });
-        Record(session, actor, run.Id, task.Id, id, request.Queue, "Open", null, ReviewState.Open, new { request.Title, request.Queue, risk = request.Risk });
+        Record(session, actor, run.Id, task.Id, id, request.Queue, "Open", null, ReviewState.Open, new { request.Title, request.Queue, risk = request.Risk, request.Assignee });
         session.WakeAt(id, wake);
-        session.Tell("review.opened", id.ToString(), new { review = id.ToString(), run = run.Id.ToString(), request.Title, request.Queue, risk = request.Risk });
+        session.Tell(
+            "review.opened", id.ToString(), new { review = id.ToString(), run = run.Id.ToString(), request.Title, request.Queue, risk = request.Risk, request.Assignee }, request.Notify);
     }
 
     /// <summary>Moves a review; the row's state guards the update.</summary>
     public static void Fire(
-        LedgerSession session, Actor actor, ReviewImage review, ReviewTrigger trigger, DateTimeOffset? wake, DecisionId? decision, object? data)
+        LedgerSession session, Actor actor, ReviewImage review, ReviewTrigger trigger, DateTimeOffset? releaseAt, DecisionId? decision, object? data)
     {
         var from = review.State;
         var row = ReviewTransitions.Next(from, trigger)
             ?? throw new InvalidOperationException($"{trigger} is not legal for review {review.Id}, which is {from}: the handler must refuse it.");
+        var facts = review.Facts.Moved(row.To, releaseAt);
         var changed = session.Statements.UpdateReview.Execute(
-            session.Transaction, ValueConversions.Bytes(review.Id.Value), from.ToString(), row.To.ToString(), wake?.UtcTicks, LedgerSession.Bytes(decision?.Value));
+            session.Transaction, ValueConversions.Bytes(review.Id.Value), from.ToString(), row.To.ToString(), facts.WakeAt?.UtcTicks, LedgerSession.Bytes(decision?.Value));
         if (changed != 1)
         {
             throw new InvalidOperationException($"Review {review.Id} was not as expected when it was updated.");
         }
 
-        (review.State, review.WakeAt, review.DecisionId) = (row.To, wake, decision);
-        Record(session, actor, review.RunId, review.TaskId, review.Id, review.Queue, trigger.ToString(), from, row.To, data);
-        session.WakeAt(review.Id, wake);
+        (review.Facts, review.DecisionId) = (facts, decision);
+        Record(session, actor, review.RunId, review.TaskId, review.Id, facts.Queue, trigger.ToString(), from, row.To, data);
+        session.WakeAt(review.Id, facts.WakeAt);
     }
 
     /// <summary>Withdraws a review that nobody needs to decide any more; a staged decision of it has no effect.</summary>
@@ -73,7 +75,4 @@ internal static class ReviewMoves
         var seq = session.Write("review", actor, trigger, new HistoryFacts(run, task, review, from?.ToString(), to.ToString(), Data: data));
         session.Events.Add(new EngineEvent.ReviewChanged(seq, review, run, queue, to));
     }
-
-    private static string Digest(RunImage run, TaskImage task, string request) => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{run.Definition.Hash}\n{task.Id}\n{task.StepId}\n{task.Index}\n{task.Round}\n{task.Attempt}\n{request}")));
 }

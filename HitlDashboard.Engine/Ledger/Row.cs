@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HitlDashboard.Engine.Definitions;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Persistence;
 
@@ -29,6 +30,7 @@ internal static class Row
         Hops = reader.GetInt32(16),
         Schedule = Text(reader, 17),
         StartsAt = Instant(reader, 18),
+        Starter = Text(reader, 19),
     };
 
     public static (TaskImage Task, string? Elements) Task(StatementRow reader) => (
@@ -65,20 +67,45 @@ internal static class Row
     public static (RunId Run, int Priority, bool Waits, string Hash) RunOfGroup(StatementRow reader) =>
         (RunId(reader), reader.GetInt32(1), !reader.IsDBNull(2), reader.GetString(3));
 
-    public static ReviewImage Review(StatementRow reader) => new()
+    public static ReviewImage Review(StatementRow reader)
     {
-        Id = new ReviewId(Id(reader, 0)!.Value),
-        RunId = new RunId(Id(reader, 1)!.Value),
-        TaskId = new TaskId(Id(reader, 2)!.Value),
-        State = Enum.Parse<ReviewState>(reader.GetString(3)),
-        Version = reader.GetInt32(4),
-        Digest = reader.GetString(5),
-        Request = EngineJson.Read<ReviewRequest>(reader.GetString(6)),
-        DecisionId = Id(reader, 7) is { } decision ? new DecisionId(decision) : null,
-        WakeAt = Instant(reader, 8),
-        DueAt = Instant(reader, 9),
-        Queue = reader.GetString(10),
-    };
+        var request = EngineJson.Read<ReviewRequest>(reader.GetString(6));
+        return new ReviewImage
+        {
+            Id = new ReviewId(Id(reader, 0)!.Value),
+            RunId = new RunId(Id(reader, 1)!.Value),
+            TaskId = new TaskId(Id(reader, 2)!.Value),
+            Facts = ReviewFacts(reader, request),
+            Version = reader.GetInt32(4),
+            Digest = reader.GetString(5),
+            Request = request,
+            DecisionId = Id(reader, 7) is { } decision ? new DecisionId(decision) : null,
+            CreatedAt = Instant(reader, 19)!.Value,
+            UrgentAt = Instant(reader, 20)!.Value,
+        };
+    }
+
+    private static ReviewFacts ReviewFacts(StatementRow reader, ReviewRequest request)
+    {
+        var state = Enum.Parse<ReviewState>(reader.GetString(3));
+        var dueAt = Instant(reader, 9);
+        return new ReviewFacts
+        {
+            State = state,
+            ReleaseAt = state == ReviewState.Staged ? Instant(reader, 8) : null,
+            DueAt = dueAt,
+            // Rows from before escalation have no instant of their own: they time out when they are due.
+            ExpiresAt = Instant(reader, 12) ?? (request.OnTimeout is TimeoutRule.Approve or TimeoutRule.Reject ? dueAt : null),
+            Queue = reader.GetString(10),
+            Assignee = Text(reader, 11),
+            Risk = Enum.Parse<Risk>(reader.GetString(13)),
+            Reminders = Text(reader, 14) is { } reminders ? EngineJson.Read<IReadOnlyList<DateTimeOffset>>(reminders) : [],
+            Level = reader.GetInt32(15),
+            ClaimedBy = Text(reader, 16),
+            ClaimedUntil = Instant(reader, 17),
+            DeferredUntil = Instant(reader, 18),
+        };
+    }
 
     public static DecisionImage Decision(StatementRow reader) => new()
     {
@@ -91,6 +118,7 @@ internal static class Row
         Output = Json(reader, 6),
         At = Instant(reader, 7)!.Value,
         ReleaseAt = Instant(reader, 8)!.Value,
+        TimedOut = reader.GetInt64(9) != 0,
     };
 
     public static KeptSignal Signal(StatementRow reader) => new(reader.GetInt64(0), EngineJson.Parse(reader.GetString(1)), reader.GetString(2));
@@ -105,6 +133,15 @@ internal static class Row
         Queued = Text(reader, 5) is { } queued ? EngineJson.Read<List<DateTimeOffset>>(queued) : [],
         Problem = Text(reader, 6),
     };
+
+    public static (DecisionId Id, Vote Vote) Vote(StatementRow reader) => (
+        new DecisionId(Id(reader, 0)!.Value),
+        new Vote(reader.GetString(1), Enum.Parse<Verdict>(reader.GetString(2)), reader.GetInt32(3), reader.GetString(4) == "Counted"));
+
+    public static (string Person, string Step, int Index) Decider(StatementRow reader) => (reader.GetString(0), reader.GetString(1), reader.GetInt32(2));
+
+    public static Absence Absence(StatementRow reader) =>
+        new(Id(reader, 0)!.Value, reader.GetString(1), reader.GetString(2), Instant(reader, 3)!.Value, Instant(reader, 4)!.Value);
 
     public static string? Text(StatementRow reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 

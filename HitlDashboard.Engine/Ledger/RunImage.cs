@@ -29,6 +29,9 @@ internal sealed class RunImage
 
     public required string StartedBy { get; init; }
 
+    /// <summary>The person whom the key that started it belongs to; null where <see cref="StartedBy"/> is the person.</summary>
+    public string? Starter { get; init; }
+
     public required string Folder { get; init; }
 
     public RunId? ParentRunId { get; init; }
@@ -117,7 +120,7 @@ internal sealed class RunImage
     public void Settle(TaskImage task)
     {
         var step = Definition.Step(task.StepId);
-        var count = _counts[task.StepId] = _counts[task.StepId].With(step, task.Resolution!.Value);
+        var count = _counts[task.StepId] = _counts[task.StepId].With(step, task.CountsAs!.Value);
         if (count.IsFinal)
         {
             Write(task.StepId, Value(step, count, _byStep[task.StepId]));
@@ -143,7 +146,7 @@ internal sealed class RunImage
         var tasks = _byStep[step];
         var count = _counts[step] with { Planned = tasks.Count, Final = 0, Failures = 0, Skipped = 0 };
         _counts[step] = tasks.Where(task => TaskTransitions.IsFinal(task.State))
-            .Aggregate(count, (sum, task) => sum.With(Definition.Step(step), task.Resolution!.Value));
+            .Aggregate(count, (sum, task) => sum.With(Definition.Step(step), task.CountsAs!.Value));
         Write(step, null);
     }
 

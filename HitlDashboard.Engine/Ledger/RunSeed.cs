@@ -15,6 +15,9 @@ internal sealed record RunSeed
 
     public required string StartedBy { get; init; }
 
+    /// <summary>The person whom the key that started it belongs to; null where the starter is the person.</summary>
+    public string? Starter { get; init; }
+
     public string? Title { get; init; }
 
     public int Priority { get; init; }
@@ -60,6 +63,7 @@ internal sealed record RunSeed
         var (seed, error) = Of(session, workflow, input, parent.StartedBy);
         return (seed is null ? null : seed with
         {
+            Starter = parent.Starter,
             Priority = parent.Priority,
             ParentRun = parent.Id,
             ParentTask = task,

@@ -58,5 +58,11 @@ internal sealed class TaskImage
     /// <summary>Whether no instant will make it due.</summary>
     public bool WaitsWithoutEnd => DueAt is null && WaitingFor is (Lifecycle.WaitingFor.Signal or Lifecycle.WaitingFor.Run);
 
+    /// <summary>What the step's rules take it for: where nobody decided in time and the definition rejects then, <c>onReject</c> says what follows.</summary>
+    public Resolution? CountsAs => Error is { Code: ReviewTimedOut } ? Lifecycle.Resolution.Rejected : Resolution;
+
+    /// <summary>The error code of a task that was rejected because nobody decided in time.</summary>
+    public const string ReviewTimedOut = "review-timeout";
+
     public TaskValues Values => new(Item, Index, Round, Feedback);
 }

@@ -8,6 +8,12 @@ public sealed record Actor(string Name, Role Role, ActorKind Kind = ActorKind.Us
 {
     /// <summary>The engine itself: planner, timers, rescuer.</summary>
     public static Actor Engine { get; } = new("engine", Role.Admin, ActorKind.Engine);
+
+    /// <summary>The person whom a key belongs to, or null where that is not known or the actor is no key.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Whom quorum and separation of duties count: a key is the person whom it belongs to.</summary>
+    public string Person => Owner ?? Name;
 }
 
 /// <summary>What kind of actor acts.</summary>

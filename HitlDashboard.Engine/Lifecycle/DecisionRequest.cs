@@ -32,6 +32,21 @@ public sealed record DecisionRequest
 
 /// <summary>What a decision did.</summary>
 /// <param name="DecisionId">The decision.</param>
-/// <param name="State">Staged while it can be undone, otherwise Decided.</param>
-/// <param name="ReleaseAt">When the effect comes, or came.</param>
-public sealed record DecisionResult(DecisionId DecisionId, ReviewState State, DateTimeOffset ReleaseAt);
+/// <param name="State">Staged while it can be undone, Decided where it took effect, Open where it waits for others' approvals.</param>
+/// <param name="ReleaseAt">When the effect comes, or came; of an approval that waits for others, when it was given.</param>
+public sealed record DecisionResult(DecisionId DecisionId, ReviewState State, DateTimeOffset ReleaseAt)
+{
+    /// <summary>How many more approvals it waits for; 0 where it waits for none.</summary>
+    public int Missing { get; init; }
+}
+
+/// <summary>What became of one review of a batch.</summary>
+/// <param name="ReviewId">The review.</param>
+/// <param name="Result">What the decision did, or null where it was refused.</param>
+/// <param name="Refusal">Why it was refused, or null where it was not.</param>
+public sealed record BatchItem(ReviewId ReviewId, DecisionResult? Result, Refusal? Refusal);
+
+/// <summary>What a batch did, review by review in the order of the request.</summary>
+/// <param name="Batch">The id that every history entry of it carries.</param>
+/// <param name="Items">One for each review.</param>
+public sealed record BatchResult(string Batch, IReadOnlyList<BatchItem> Items);

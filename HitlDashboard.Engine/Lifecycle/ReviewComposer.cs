@@ -46,6 +46,25 @@ public static class ReviewComposer
         };
     }
 
+    /// <summary>The same question about content that somebody changed, which others have to approve now.</summary>
+    public static ReviewRequest Revised(
+        WorkflowDefinition definition, StepDefinition step, RunValues values, TaskValues task, ReviewRequest request, JsonElement content, DateTimeOffset now)
+    {
+        var review = step.Review ?? Default;
+        var isShown = request.Subject is ReviewSubject.Output or ReviewSubject.Action;
+        var shown = isShown ? Compose(definition, step, review, request.Subject, values, task with { Output = content }, content, now) : null;
+        return request with
+        {
+            Title = shown?.Title ?? request.Title,
+            Instructions = shown?.Instructions ?? request.Instructions,
+            Content = shown?.Content ?? content,
+            Evidence = shown?.Evidence ?? request.Evidence,
+            Subjected = content,
+            Original = request.Original ?? request.Subjected,
+            Allowed = request.Allowed.Contains(Verdict.Approve) ? request.Allowed : [Verdict.Approve, .. request.Allowed],
+        };
+    }
+
     /// <summary>Whether a person is asked about this output. Fails closed: where the condition gives an error, a person is asked.</summary>
     /// <param name="step">The step.</param>
     /// <param name="scope">The scope with the output in it.</param>
@@ -92,11 +111,18 @@ public static class ReviewComposer
             Assignee = review.Assignees.Count > 0 ? review.Assignees[0] : null,
             Risk = review.Risk,
             Priority = review.Priority,
-            UndoSeconds = (int)Math.Max(UndoSeconds(review.Risk), Math.Min(review.Undo?.TotalSeconds ?? 0, 60)),
+            UndoSeconds = Math.Max(UndoSeconds(review.Risk), (int)Math.Min(review.Undo?.TotalSeconds ?? 0, 60)),
             DueAt = review.Due is { } due ? now + due : null,
+            Due = review.Due,
+            Calendar = review.Calendar,
             OnTimeout = review.OnTimeout,
             OnReject = review.OnReject == RejectRule.GoTo && back is null ? RejectRule.Fail : review.OnReject,
             BackTo = back is null ? null : definition.Step(back).Name,
+            Reminders = review.Reminders,
+            EscalateTo = review.EscalateTo,
+            Notify = review.Notify,
+            Approvals = review.Approvals,
+            Exclude = review.Exclude,
             Then = [.. definition.Steps.Where(other => other.Needs.Contains(step.Id)).Select(other => other.Name)],
         };
     }
@@ -112,7 +138,8 @@ public static class ReviewComposer
         };
     }
 
-    private static int UndoSeconds(Risk risk) => risk switch { Risk.Low or Risk.Medium => 8, Risk.High => 15, Risk.Critical => 30 };
+    /// <summary>The shortest undo window of a tier that the pages use.</summary>
+    public static int UndoSeconds(Risk risk) => risk switch { Risk.Low or Risk.Medium => 8, Risk.High => 15, Risk.Critical => 30 };
 
     private static string Limit(this string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length - 1), "…");
 }

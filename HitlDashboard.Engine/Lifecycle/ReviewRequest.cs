@@ -63,8 +63,32 @@ public sealed record ReviewRequest
     /// <summary>The activity's own confidence, 0 to 1, or null.</summary>
     public double? Confidence { get; init; }
 
-    /// <summary>When it should be decided, or null for no limit.</summary>
+    /// <summary>When it should be decided, as it was when it opened, or null for no limit.</summary>
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>The time to decide, or null for no limit.</summary>
+    public TimeSpan? Due { get; init; }
+
+    /// <summary>The calendar whose hours <see cref="Due"/> counts, or null for the queue's.</summary>
+    public string? Calendar { get; init; }
+
+    /// <summary>When people are reminded.</summary>
+    public IReadOnlyList<Reminder> Reminders { get; init; } = [];
+
+    /// <summary>Where it goes when it is escalated, lowest step first.</summary>
+    public IReadOnlyList<string> EscalateTo { get; init; } = [];
+
+    /// <summary>Channels that tell of it; empty means all.</summary>
+    public IReadOnlyList<string> Notify { get; init; } = [];
+
+    /// <summary>How many different people must approve. Default 1.</summary>
+    public int Approvals { get; init; } = 1;
+
+    /// <summary>Whose approval does not count.</summary>
+    public IReadOnlyList<ExcludedPerson> Exclude { get; init; } = [];
+
+    /// <summary>What <see cref="Subjected"/> was before somebody changed it and others had to approve the change; null where nobody did.</summary>
+    public JsonElement? Original { get; init; }
 
     /// <summary>What the engine decides at <see cref="DueAt"/>, or null for nothing.</summary>
     public TimeoutRule? OnTimeout { get; init; }
@@ -79,11 +103,7 @@ public sealed record ReviewRequest
     public IReadOnlyList<string> Then { get; init; } = [];
 
     /// <summary>By when somebody should look: the due time, or eight hours after it opened; risk and priority bring it forward. Fixed when it opens, so that the inbox is one index scan.</summary>
-    public DateTimeOffset UrgentAt(DateTimeOffset openedAt)
-    {
-        var tier = Risk switch { Risk.Low => 0, Risk.Medium => 1, Risk.High => 3, Risk.Critical => 6 };
-        return (DueAt ?? openedAt.AddHours(8)) - TimeSpan.FromHours(tier) - TimeSpan.FromMinutes(6 * Priority);
-    }
+    public DateTimeOffset UrgentAt(DateTimeOffset openedAt) => Deadlines.UrgentAt(DueAt, Risk, Priority, openedAt);
 }
 
 /// <summary>One fact beside the artifact.</summary>

@@ -17,7 +17,7 @@ public sealed partial class OutboxDelivery(IEnumerable<INotificationChannel> cha
     public async Task<DeliveryResult> DeliverAsync(OutboxMessage message, CancellationToken cancellation)
     {
         var result = Success;
-        foreach (var channel in active)
+        foreach (var channel in active.Where(channel => message.Channels.Count == 0 || message.Channels.Contains(channel.Name)))
         {
             var answer = await SendAsync(channel, message, cancellation);
             if (answer.Problem is { } problem)

@@ -9,7 +9,11 @@ namespace HitlDashboard.Engine.Notifications;
 /// <param name="At">When it happened.</param>
 /// <param name="Data">Ids and facts, never the content of artifacts.</param>
 /// <param name="Attempts">How often delivery was tried before.</param>
-public sealed record OutboxMessage(long Id, string Kind, string Subject, DateTimeOffset At, JsonElement Data, int Attempts);
+public sealed record OutboxMessage(long Id, string Kind, string Subject, DateTimeOffset At, JsonElement Data, int Attempts)
+{
+    /// <summary>The names of the channels that tell it; empty means all.</summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
+}
 
 /// <summary>How a delivery went.</summary>
 public abstract record DeliveryResult

@@ -16,6 +16,8 @@ internal sealed class EngineDbContext(DbContextOptions<EngineDbContext> options)
 
     public DbSet<DecisionRow> Decisions => Set<DecisionRow>();
 
+    public DbSet<AbsenceRow> Absences => Set<AbsenceRow>();
+
     public DbSet<DefinitionRow> Definitions => Set<DefinitionRow>();
 
     public DbSet<WorkflowRow> Workflows => Set<WorkflowRow>();

@@ -26,7 +26,29 @@ public sealed record ReviewDetail
 
     /// <summary>What an amend put in its place, or null.</summary>
     public JsonElement? AmendedOutput { get; init; }
+
+    /// <summary>What was said by people who need others to agree, oldest first; empty where one approval is enough.</summary>
+    public IReadOnlyList<ReviewApproval> Approvals { get; init; } = [];
+
+    /// <summary>What people said about it, oldest first.</summary>
+    public IReadOnlyList<ReviewComment> Comments { get; init; } = [];
 }
+
+/// <summary>An approval, or an amend, of a review that waits for others.</summary>
+/// <param name="DecisionId">The decision.</param>
+/// <param name="By">Who.</param>
+/// <param name="At">When.</param>
+/// <param name="Verdict">Approve, or Amend where they changed the content.</param>
+/// <param name="Version">The version of the content that it is about.</param>
+/// <param name="Counts">Whether it counts for the content as it is now: an approval of older content does not, nor one of an excluded person.</param>
+/// <param name="Comment">A note, or null.</param>
+public sealed record ReviewApproval(DecisionId DecisionId, string By, DateTimeOffset At, Verdict Verdict, int Version, bool Counts, string? Comment);
+
+/// <summary>Something that somebody said about a review.</summary>
+/// <param name="By">Who.</param>
+/// <param name="At">When.</param>
+/// <param name="Text">What.</param>
+public sealed record ReviewComment(string By, DateTimeOffset At, string Text);
 
 /// <summary>An earlier round.</summary>
 /// <param name="ReviewId">Its review.</param>

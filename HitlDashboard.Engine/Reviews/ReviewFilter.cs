@@ -12,7 +12,10 @@ public sealed record ReviewFilter
     /// <summary>One queue.</summary>
     public string? Queue { get; init; }
 
-    /// <summary>Assigned to this user.</summary>
+    /// <summary>Only those that are deferred; false leaves them out, null takes both.</summary>
+    public bool? Deferred { get; init; } = false;
+
+    /// <summary>Assigned to this user, or to somebody for whom they stand in now.</summary>
     public string? Assignee { get; init; }
 
     /// <summary>One workflow.</summary>

@@ -45,6 +45,15 @@ public sealed record ReviewListItem
     /// <summary>Who is asked first, or null.</summary>
     public string? Assignee { get; init; }
 
+    /// <summary>Who answers for the assignee now, because they are away; null where they do themselves.</summary>
+    public string? StandIn { get; init; }
+
+    /// <summary>Who looks at it now, or null.</summary>
+    public ReviewClaim? Claim { get; init; }
+
+    /// <summary>Out of the inbox until then, or null.</summary>
+    public DateTimeOffset? DeferredUntil { get; init; }
+
     /// <summary>How its artifact is shown.</summary>
     public required ArtifactKind Kind { get; init; }
 
@@ -84,4 +93,12 @@ public sealed record ReviewDecision
 
     /// <summary>A note, or null.</summary>
     public string? Comment { get; init; }
+
+    /// <summary>Nobody decided: the time to do so ended.</summary>
+    public bool TimedOut { get; init; }
 }
+
+/// <summary>Who looks at a review.</summary>
+/// <param name="By">The user or key.</param>
+/// <param name="Until">Until when, without being renewed.</param>
+public sealed record ReviewClaim(string By, DateTimeOffset Until);

@@ -18,13 +18,13 @@ public sealed class ReviewQueries
     public async Task<Page<ReviewListItem>> ListAsync(ReviewFilter filter, CancellationToken cancellation = default)
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellation);
-        var ordered = ReviewOrder.Apply(Matching(context, filter), filter);
+        var ordered = ReviewOrder.Apply(await MatchingAsync(context, filter, cancellation), filter);
         var limit = Math.Clamp(filter.Limit, 1, 200);
         var rows = await ordered.Take(limit + 1).ToListAsync(cancellation);
         var page = rows.Take(limit).ToList();
-        var decisions = await DecisionsAsync(context, page, cancellation);
+        var around = await AroundAsync(context, page, cancellation);
         return new Page<ReviewListItem>(
-            [.. page.Select(row => ReviewRecords.Item(row, decisions))],
+            [.. page.Select(row => ReviewRecords.Item(row, around))],
             rows.Count > limit ? ReviewOrder.CursorAfter(page[^1], filter.Sort) : null);
     }
 
@@ -32,7 +32,23 @@ public sealed class ReviewQueries
     public async Task<int> CountAsync(ReviewFilter filter, CancellationToken cancellation = default)
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellation);
-        return await Matching(context, filter).CountAsync(cancellation);
+        return await (await MatchingAsync(context, filter, cancellation)).CountAsync(cancellation);
+    }
+
+    /// <summary>The most urgent review that this person may take up next: open, not deferred, for them or for anyone, nobody else looks at it, not approved by them already. Null where there is none.</summary>
+    public async Task<ReviewId?> NextAsync(Actor actor, CancellationToken cancellation = default)
+    {
+        await using var context = await _contexts.CreateDbContextAsync(cancellation);
+        var now = _clock.GetUtcNow();
+        var (name, person) = (actor.Name, actor.Person);
+        var answersFor = Absence.AnswersFor(person, await AbsencesAsync(context, now, cancellation), now);
+        var found = await context.Reviews.Where(review => review.State == ReviewState.Open && review.DeferredUntil == null)
+            .Where(review => review.Assignee == null || answersFor.Contains(review.Assignee))
+            .Where(review => review.ClaimedUntil == null || review.ClaimedUntil <= now || review.ClaimedBy == name)
+            .Where(review => !context.Decisions.Any(decision =>
+                decision.ReviewId == review.Id && decision.State == "Counted" && decision.Version == review.Version && (decision.Person ?? decision.Actor) == person))
+            .OrderBy(review => review.UrgentAt).ThenBy(review => review.Number).Select(review => (ReviewId?)review.Id).FirstOrDefaultAsync(cancellation);
+        return found;
     }
 
     /// <summary>One review, or null.</summary>
@@ -51,7 +67,12 @@ public sealed class ReviewQueries
         var earlier = await context.Reviews.Where(review => tasks.Contains(review.TaskId) && review.Id != row.Id && review.CreatedAt < row.CreatedAt)
             .OrderBy(review => review.CreatedAt).ToListAsync(cancellation);
         var runTitle = await context.Runs.Where(run => run.Id == row.RunId).Select(run => run.Title).FirstAsync(cancellation);
-        return ReviewRecords.Detail(row, earlier, await DecisionsAsync(context, [row, .. earlier], cancellation), runTitle);
+        var detail = ReviewRecords.Detail(row, earlier, await AroundAsync(context, [row, .. earlier], cancellation), runTitle);
+        return detail with
+        {
+            Approvals = await ApprovalsAsync(context, row, cancellation),
+            Comments = await CommentsAsync(context, id, cancellation),
+        };
     }
 
     /// <summary>The names of all queues that ever had a review, in order.</summary>
@@ -61,7 +82,7 @@ public sealed class ReviewQueries
         return await context.Reviews.Select(review => review.Queue).Distinct().OrderBy(queue => queue).ToListAsync(cancellation);
     }
 
-    private IQueryable<ReviewRow> Matching(EngineDbContext context, ReviewFilter filter)
+    private async Task<IQueryable<ReviewRow>> MatchingAsync(EngineDbContext context, ReviewFilter filter, CancellationToken cancellation)
     {
         // A single state as an equality lets SQLite walk the index that has the right order.
         var states = filter.States.Distinct().ToList();
@@ -71,19 +92,43 @@ public sealed class ReviewQueries
             : context.Reviews.Where(review => states.Contains(review.State));
         var now = _clock.GetUtcNow();
         query = filter.Queue is { } queue ? query.Where(review => review.Queue == queue) : query;
-        query = filter.Assignee is { } assignee ? query.Where(review => review.Assignee == assignee) : query;
         query = filter.Workflow is { } workflow ? query.Where(review => review.Workflow == workflow) : query;
         query = filter.Risk is { } risk ? query.Where(review => review.Risk == risk) : query;
         query = filter.Overdue ? query.Where(review => review.DueAt < now) : query;
+        query = filter.Deferred is { } deferred ? query.Where(review => (review.DeferredUntil != null) == deferred) : query;
+        if (filter.Assignee is { } assignee)
+        {
+            var answersFor = Absence.AnswersFor(assignee, await AbsencesAsync(context, now, cancellation), now);
+            query = query.Where(review => review.Assignee != null && answersFor.Contains(review.Assignee));
+        }
+
         return filter.Search is { Length: > 0 } search ? query.Where(review => EF.Functions.Like(review.Title, LikePattern.Containing(search), LikePattern.Escape)) : query;
     }
 
-    private static async Task<IReadOnlyDictionary<DecisionId, DecisionRow>> DecisionsAsync(
-        EngineDbContext context, IReadOnlyList<ReviewRow> rows, CancellationToken cancellation)
+    private async Task<ReviewSurroundings> AroundAsync(EngineDbContext context, IReadOnlyList<ReviewRow> rows, CancellationToken cancellation)
     {
+        var now = _clock.GetUtcNow();
         var ids = rows.Where(row => row.DecisionId is not null).Select(row => row.DecisionId!.Value).ToList();
-        return ids.Count == 0
+        var decisions = ids.Count == 0
             ? new Dictionary<DecisionId, DecisionRow>()
             : await context.Decisions.Where(decision => ids.Contains(decision.Id)).ToDictionaryAsync(decision => decision.Id, cancellation);
+        return new ReviewSurroundings(decisions, rows.Any(row => row.Assignee is not null) ? await AbsencesAsync(context, now, cancellation) : [], now);
+    }
+
+    private static async Task<IReadOnlyList<Absence>> AbsencesAsync(EngineDbContext context, DateTimeOffset now, CancellationToken cancellation) =>
+        await context.Absences.Where(absence => absence.Until > now).OrderBy(absence => absence.From)
+            .Select(absence => new Absence(absence.Id, absence.Person, absence.Substitute, absence.From, absence.Until)).ToListAsync(cancellation);
+
+    private static async Task<IReadOnlyList<ReviewApproval>> ApprovalsAsync(EngineDbContext context, ReviewRow row, CancellationToken cancellation)
+    {
+        var said = await context.Decisions.Where(decision => decision.ReviewId == row.Id && (decision.State == "Counted" || decision.State == "Revised"))
+            .OrderBy(decision => decision.At).ToListAsync(cancellation);
+        return [.. said.Select(decision => ReviewRecords.Approval(decision, row.Version))];
+    }
+
+    private static async Task<IReadOnlyList<ReviewComment>> CommentsAsync(EngineDbContext context, ReviewId id, CancellationToken cancellation)
+    {
+        var said = await context.History.Where(entry => entry.ReviewId == id && entry.Trigger == nameof(ReviewFact.Comment)).OrderBy(entry => entry.Seq).ToListAsync(cancellation);
+        return [.. said.Select(entry => new ReviewComment(entry.Actor, entry.At, EngineJson.Parse(entry.Data!).GetProperty("comment").GetString()!))];
     }
 }

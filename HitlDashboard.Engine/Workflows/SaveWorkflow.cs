@@ -10,7 +10,9 @@ public sealed class SaveWorkflow
 {
     private readonly TaskLedger _ledger;
 
-    internal SaveWorkflow(TaskLedger ledger) => _ledger = ledger;
+    private readonly EngineOptions _options;
+
+    internal SaveWorkflow(TaskLedger ledger, EngineOptions options) => (_ledger, _options) = (ledger, options);
 
     /// <summary>Reads, validates and publishes. The same text again changes nothing.</summary>
     /// <param name="yaml">The YAML text.</param>
@@ -22,7 +24,7 @@ public sealed class SaveWorkflow
     public async Task<Answer<string>> ExecuteAsync(
         string yaml, string file, string? expectedName, Actor actor, CancellationToken cancellation = default)
     {
-        var read = WorkflowYaml.Read(yaml, file);
+        var read = WorkflowYaml.Read(yaml, file, _options.CalendarNames);
         IReadOnlyList<DefinitionError> errors = read.Definition is { } found && expectedName is not null && found.Name != expectedName
             ? [new DefinitionError(file, 1, 1, "name", $"found '{found.Name}', expected '{expectedName}': the name must be that of the workflow which is saved.")]
             : read.Errors;

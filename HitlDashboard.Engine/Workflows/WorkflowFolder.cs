@@ -67,7 +67,7 @@ internal sealed partial class WorkflowFolder(EngineOptions options, TaskLedger l
         try
         {
             var text = await File.ReadAllTextAsync(file, cancellation);
-            var read = WorkflowYaml.Read(text, Path.GetFileName(file));
+            var read = WorkflowYaml.Read(text, Path.GetFileName(file), options.CalendarNames);
             if (read.Definition is { } definition)
             {
                 await ledger.SubmitAsync(new PublishDefinitionCommand(Actor.Engine, definition), cancellation);

@@ -10,7 +10,8 @@ internal static class Refusals
     {
         "not-found" or "unknown-signal" => StatusCodes.Status404NotFound,
         "forbidden" or "separation-of-duties" => StatusCodes.Status403Forbidden,
-        "already-decided" or "stale-version" or "stale-digest" or "not-open" or "not-staged" or "wrong-state" or "too-many-signals" or "lease-lost" => StatusCodes.Status409Conflict,
+        "already-decided" or "stale-version" or "stale-digest" or "not-open" or "not-staged" or "wrong-state" or "too-many-signals" or "lease-lost"
+            or "already-approved" or "claimed" or "no-escalation" or "absence-overlaps" or "substitution-loop" => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 
@@ -40,7 +41,7 @@ internal static class Refusals
         ("winner", JsonValueKind.Object) => Write(Facts(fact.Value)),
         ("allowed", JsonValueKind.Array) => Write(fact.Value.EnumerateArray().Select(Word)),
         ("state" or "decision", JsonValueKind.String) => Word(fact.Value),
-        ("at", JsonValueKind.String) when fact.Value.TryGetDateTimeOffset(out var instant) => Write(instant),
+        ("at" or "until" or "dueAt", JsonValueKind.String) when fact.Value.TryGetDateTimeOffset(out var instant) => Write(instant),
         _ => fact.Value.Clone(),
     };
 

@@ -23,7 +23,8 @@ internal sealed class Decisions(ReviewAccess access, InboxDesk desk, TimeProvide
         }
 
         var next = desk.Selected is { } item ? $"Next: {item.Item.Title}" : "Nothing is left.";
-        desk.Say(null, $"{Words.Past(request.Verdict)}. Undo with u, {request.UndoSeconds} seconds. {next}");
+        var then = result.State == ReviewState.Open ? $"It waits for {result.Missing} more to approve." : $"Undo with u, {request.UndoSeconds} seconds.";
+        desk.Say(null, $"{Words.Past(request.Verdict)}. {then} {next}");
         return true;
     }
 
@@ -76,6 +77,12 @@ internal sealed class Decisions(ReviewAccess access, InboxDesk desk, TimeProvide
             Reason = request.Reason,
             Comment = request.Comment,
         };
+        if (result.State == ReviewState.Open)
+        {
+            // Counted, not decided: the row waits as before.
+            return;
+        }
+
         desk.Mark(request.ReviewId, result.State, decision);
         if (result.State == ReviewState.Staged)
         {

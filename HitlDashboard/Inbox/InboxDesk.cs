@@ -167,7 +167,7 @@ internal sealed class InboxDesk(ReviewAccess access)
     {
         const int readAtMost = 20;
         var read = 0;
-        foreach (var change in changes.Where(change => Filter.Queue is null || change.Queue == Filter.Queue))
+        foreach (var change in changes.Where(change => Filter.Queue is null || change.Queue == Filter.Queue || Rows.PlaceOf(change.ReviewId) >= 0))
         {
             _shelf.Forget(change.ReviewId);
             if (change.State != ReviewState.Staged)
@@ -175,12 +175,12 @@ internal sealed class InboxDesk(ReviewAccess access)
                 Staged.Remove(change.ReviewId);
             }
 
-            if (Rows.PlaceOf(change.ReviewId) < 0 && Filter.Search is not null && !await MatchesAsync(change.ReviewId, cancellation))
+            if (Rows.PlaceOf(change.ReviewId) < 0 && (change.IsFact || (Filter.Search is not null && !await MatchesAsync(change.ReviewId, cancellation))))
             {
                 continue;
             }
 
-            if (Rows.Note(change.ReviewId, change.State) && read++ < readAtMost)
+            if ((Rows.Note(change.ReviewId, change.State) || change.IsFact) && read++ < readAtMost)
             {
                 Rows.Replace((await access.Get(change.ReviewId, cancellation))?.Item);
             }

@@ -23,7 +23,9 @@ internal sealed class ReviewChanges
         {
             if (_changes.Count < Capacity)
             {
-                _changes[change.ReviewId] = change;
+                // What came and was then claimed or commented on still came.
+                var came = _changes.TryGetValue(change.ReviewId, out var known) && !known.IsFact;
+                _changes[change.ReviewId] = came ? change with { IsFact = false } : change;
             }
         }
 

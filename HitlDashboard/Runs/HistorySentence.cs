@@ -24,6 +24,7 @@ public static class HistorySentence
             "review" when entry.Trigger == "Open" => $"asks for a decision about {name}{(Text(entry, "queue") is { } queue ? $" in the queue {queue}" : "")}",
             "review" when Enum.TryParse<ReviewTrigger>(entry.Trigger, out var trigger) => OfReview(trigger, name, entry),
             "signal" or "child" or "next" or "schedule" => OfLink(entry, name),
+            "review" when Enum.TryParse<ReviewFact>(entry.Trigger, out var fact) => OfFact(fact, name, entry),
             _ => Words(entry.Trigger).ToLowerInvariant(),
         };
     }
@@ -87,6 +88,22 @@ public static class HistorySentence
         ReviewTrigger.Release => $"let the decision about {name} take effect: {Verdict(entry)}",
         ReviewTrigger.Expire => $"decided about {name}, because nobody did in time: {Verdict(entry)}",
         ReviewTrigger.Withdraw => $"withdrew the question about {name}",
+    };
+
+    private static string OfFact(ReviewFact fact, string name, HistoryEntry entry) => fact switch
+    {
+        ReviewFact.Claim => $"began to look at {name}",
+        ReviewFact.Unclaim => $"stopped looking at {name}",
+        ReviewFact.Delegate => $"handed {name} to {Text(entry, "to")}",
+        ReviewFact.Defer => $"put {name} aside for a while",
+        ReviewFact.Return => $"brought {name} back into the inbox",
+        ReviewFact.Comment => $"said something about {name}",
+        ReviewFact.Escalate => $"escalated {name} to {Text(entry, "to")}",
+        ReviewFact.Remind => $"reminded of {name}",
+        ReviewFact.Overdue => $"saw the time for {name} end, with nobody left to escalate to",
+        ReviewFact.Count => $"approved {name}; others have to agree",
+        ReviewFact.Revise => $"changed the result of {name}; it has to be approved anew",
+        ReviewFact.Retract => $"took the approval of {name} back",
     };
 
     private static string Verdict(HistoryEntry entry) => Words(Text(entry, "verdict") ?? "decided").ToLowerInvariant();

@@ -26,9 +26,11 @@ internal sealed class AccountRoster(IDbContextFactory<AccountsContext> contexts,
             await using var context = await contexts.CreateDbContextAsync(cancellation);
             var now = clock.GetUtcNow();
             var people = await context.Users.AsNoTracking().Where(account => account.DisabledAt == null)
-                .Select(account => new Person(account.Id, account.Role, account.SecurityStamp!)).ToListAsync(cancellation);
-            var keys = await context.ApiKeys.AsNoTracking().Where(key => key.RevokedAt == null)
-                .Select(key => new Key(key.Id, key.Name, key.Digest, key.Role, key.ExpiresAt)).ToListAsync(cancellation);
+                .Select(account => new Person(account.Id, account.UserName!, account.Role, account.SecurityStamp!)).ToListAsync(cancellation);
+            // Also of who was disabled: their key stays theirs.
+            var names = (await context.Users.AsNoTracking().Select(account => account.UserName!).ToListAsync(cancellation)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var rows = await context.ApiKeys.AsNoTracking().Where(key => key.RevokedAt == null).ToListAsync(cancellation);
+            var keys = rows.Select(key => new Key(key.Id, key.Name, key.Digest, key.Role, key.ExpiresAt) { Owner = names.Contains(key.CreatedBy) ? key.CreatedBy : null });
             var ended = await context.EndedSessions.AsNoTracking().Where(session => session.ExpiresAt > now)
                 .Select(session => session.Id).ToListAsync(cancellation);
             Volatile.Write(ref _now, new Snapshot(
@@ -41,6 +43,10 @@ internal sealed class AccountRoster(IDbContextFactory<AccountsContext> contexts,
             _loading.Release();
         }
     }
+
+    /// <summary>The name of an enabled account as it is written, or null where there is none.</summary>
+    public string? FindPerson(string name) =>
+        Volatile.Read(ref _now).People.Values.FirstOrDefault(person => string.Equals(person.Name, name, StringComparison.OrdinalIgnoreCase))?.Name;
 
     /// <summary>The key with this digest, or null where there is none, it was revoked or it expired.</summary>
     public Key? FindKey(string digest) =>
@@ -69,9 +75,13 @@ internal sealed class AccountRoster(IDbContextFactory<AccountsContext> contexts,
 
     public void Dispose() => _loading.Dispose();
 
-    internal sealed record Key(long Id, string Name, string Digest, string Role, DateTimeOffset? ExpiresAt);
+    internal sealed record Key(long Id, string Name, string Digest, string Role, DateTimeOffset? ExpiresAt)
+    {
+        /// <summary>The person who made it, or null where that was no account.</summary>
+        public string? Owner { get; init; }
+    }
 
-    private sealed record Person(string Id, string Role, string Stamp);
+    private sealed record Person(string Id, string Name, string Role, string Stamp);
 
     private sealed record Snapshot(FrozenDictionary<string, Person> People, FrozenDictionary<string, Key> Keys, FrozenSet<string> EndedSessions)
     {

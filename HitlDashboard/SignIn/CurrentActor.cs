@@ -31,6 +31,6 @@ internal sealed class CurrentActor(AuthenticationStateProvider authentication, A
         }
 
         var kind = user.FindFirstValue(SessionClaims.Kind) == nameof(ActorKind.ApiKey) ? ActorKind.ApiKey : ActorKind.User;
-        return new Actor(name, role, kind);
+        return new Actor(name, role, kind) { Owner = user.FindFirstValue(SessionClaims.Owner) };
     }
 }

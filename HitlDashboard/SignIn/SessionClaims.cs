@@ -11,6 +11,9 @@ internal static class SessionClaims
     /// <summary>How they signed in: the name of an <see cref="ActorKind"/>.</summary>
     public const string Kind = "hitl:kind";
 
+    /// <summary>The person whom a key belongs to, where that is known.</summary>
+    public const string Owner = "hitl:owner";
+
     /// <summary>Changes with password and role, and ends the sessions from before.</summary>
     public const string Stamp = "hitl:stamp";
 
@@ -30,10 +33,13 @@ internal static class SessionClaims
         new(Session, RandomNumberGenerator.GetHexString(32, lowercase: true)));
 
     public static ClaimsPrincipal Of(AccountRoster.Key key, string scheme) => Make(scheme,
+    [
         new(ClaimTypes.NameIdentifier, key.Id.ToString(CultureInfo.InvariantCulture)),
         new(ClaimTypes.Name, key.Name),
         new(ClaimTypes.Role, key.Role),
-        new(Kind, nameof(ActorKind.ApiKey)));
+        new(Kind, nameof(ActorKind.ApiKey)),
+        .. key.Owner is { } owner ? [new Claim(Owner, owner)] : Array.Empty<Claim>(),
+    ]);
 
     private static ClaimsPrincipal Make(string scheme, params Claim[] claims) => new(new ClaimsIdentity(claims, scheme));
 }

@@ -11,17 +11,11 @@ internal static class NotBuiltYet
     private static readonly Dictionary<FormatObject, string[]> Keys = new()
     {
         [WorkflowFormat.Step] = ["expand"],
-        [ReviewFormat.Review] = ["approvals", "exclude", "reminders", "escalateTo", "notify"],
     };
 
     /// <summary>Why this entry can't be used in this version, or null where it is no such entry.</summary>
     public static string? Reason(FormatObject format, YamlEntry entry) => (entry.Key.Text, entry.Value) switch
     {
-        ("approvals", YamlScalar { Text: "1" }) when format == ReviewFormat.Review => null,
-        ("onTimeout", YamlScalar { Text: "escalate" }) when format == ReviewFormat.Review =>
-            "'onTimeout: escalate' is not built yet in this version; use approve or reject.",
-        ("due", YamlMap) when format == ReviewFormat.Review =>
-            "'due' with within and calendar is not built yet in this version; use a duration as 4h.",
         ("kind", YamlScalar { Text: "experiment" or "conflict" } kind) when format == ReviewFormat.Show =>
             $"'kind: {kind.Text}' is not built yet in this version.",
         var (key, _) when Has(format, key) => $"'{key}' is not built yet in this version; remove it.",

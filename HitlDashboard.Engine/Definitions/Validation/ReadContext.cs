@@ -3,8 +3,11 @@ using HitlDashboard.Engine.Definitions.Yaml;
 namespace HitlDashboard.Engine.Definitions.Validation;
 
 /// <summary>What reading one file collects.</summary>
-internal sealed class ReadContext(DefinitionErrors errors)
+internal sealed class ReadContext(DefinitionErrors errors, IReadOnlyCollection<string>? calendars = null)
 {
+    /// <summary>The calendars that a definition may name; null where the settings are not known.</summary>
+    public IReadOnlyCollection<string>? Calendars => calendars;
+
     public DefinitionErrors Errors => errors;
 
     public List<Reference> References { get; } = [];

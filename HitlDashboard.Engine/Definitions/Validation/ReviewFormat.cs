@@ -24,6 +24,12 @@ internal static class ReviewFormat
         new("rounds", Number, "How often, 1 to 100; 3 where it is missing. Then a reject fails the run.") { Minimum = 1, Maximum = 100 },
     ]);
 
+    public static FormatObject Due { get; } = new("due",
+    [
+        new("within", Text, "Time to decide, as 4h.") { Required = true, Means = "a duration as 4h" },
+        new("calendar", Text, "The calendar of the settings whose business hours count; always for round the clock.") { Required = true },
+    ]);
+
     public static FormatObject Review { get; } = new("review",
     [
         new("title", Text, "One line: what is to be decided.") { TakesTemplates = true },
@@ -41,8 +47,13 @@ internal static class ReviewFormat
         new("undo", Number, "Seconds for which a decision can be undone, to lengthen the risk's own time.") { Minimum = 0, Maximum = 3600 },
         new("reasons", List, "Reasons offered for reject and send back.") { Items = new("reason", Text, "A reason.") },
         new("priority", Number, "Higher goes first, -100 to 100.") { Minimum = -100, Maximum = 100 },
-        new("due", Text, "Time to decide from when it opened, as 4h.") { Means = "a duration as 4h" },
-        new("onTimeout", Text, "What happens when it is overdue.") { Words = ["approve", "reject"] },
+        new("due", Text | Map, "Time to decide from when it opened, as 4h; within and calendar count business hours.") { Means = "a duration as 4h", Map = Due },
+        new("reminders", List, "When people are reminded.") { Items = new("reminder", Text, "A share of the time as 50%, or a time before due as 1h.") { Means = "a share as 50% or a duration as 1h" } },
+        new("onTimeout", Text, "What happens when it is overdue.") { Words = ["approve", "reject", "escalate"] },
+        new("escalateTo", Text | List, "Where it goes when it is escalated, one step each time.") { Means = "a queue, or a person as @name", Items = new("step", Text, "A queue, or a person as @name.") },
+        new("notify", List, "The channels that tell of it; all that are switched on where it is missing.") { Items = new("channel", Text, "A channel.") { Words = ["webhook", "log"] } },
+        new("approvals", Number, "How many different people must approve, 1 to 20.") { Minimum = 1, Maximum = 20 },
+        new("exclude", List, "Whose approval does not count.") { Items = new("who", Text, "A part in the run.") { Words = ["starter", "amender", "previousReviewer"] } },
         new("onReject", Text | Map, "What a reject does to the run.") { Words = ["fail", "continue"], Map = GoTo },
         new("rounds", Number, "How often send back may happen, 0 to 100.") { Minimum = 0, Maximum = 100 },
     ]);

@@ -11,6 +11,7 @@ internal sealed class ReviewReader(MapReader map, string uses, Place place, Read
     {
         var goTo = GoTo();
         var show = map.Inner("show");
+        var due = map.Inner("due");
         var review = new ReviewDefinition
         {
             Title = Template(map, "title"),
@@ -24,17 +25,17 @@ internal sealed class ReviewReader(MapReader map, string uses, Place place, Read
             When = context.Condition(map.Node("when"), map.At("when"), place),
             Sample = map.Number("sample") ?? Defaults.Sample,
             Queue = map.Text("queue") ?? Defaults.Queue,
-            Assignees = map.Texts("assignees"),
             Risk = map.Word<Risk>("risk") ?? Defaults.Risk,
             Undo = map.Number("undo") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            Reasons = map.Texts("reasons"),
             Priority = map.Integer("priority") ?? Defaults.Priority,
-            Due = map.Duration("due"),
+            Due = due?.Duration("within") ?? map.Duration("due"),
+            Calendar = Calendar(due),
             OnTimeout = map.Word<TimeoutRule>("onTimeout"),
             OnReject = goTo is null ? map.Word<RejectRule>("onReject") ?? Defaults.OnReject : RejectRule.GoTo,
             GoTo = goTo,
             Rounds = map.Integer("rounds") ?? Defaults.Rounds,
         };
+        review = WithPeople(review);
         new ReviewRules(map, review, uses).Check();
         if (show?.Node("value") is not null && show.Node("artifact") is not null)
         {
@@ -55,7 +56,47 @@ internal sealed class ReviewReader(MapReader map, string uses, Place place, Read
         return new GoTo(step, rule.Integer("rounds") ?? 3);
     }
 
+    private ReviewDefinition WithPeople(ReviewDefinition review) => review with
+    {
+        Reminders = Reminders(),
+        Approvals = map.Integer("approvals") ?? Defaults.Approvals,
+        Exclude = [.. map.Texts("exclude").Select(word => Enum.TryParse<ExcludedPerson>(word, ignoreCase: true, out var who) ? who : default).Distinct()],
+        EscalateTo = map.Text("escalateTo") is { } one ? [one] : map.Texts("escalateTo"),
+        Notify = map.Texts("notify"),
+        Assignees = map.Texts("assignees"),
+        Reasons = map.Texts("reasons"),
+    };
+
     private ValueTemplate? Template(MapReader from, string key) => context.Template(from.Node(key), from.At(key), place);
+
+    private string? Calendar(MapReader? due)
+    {
+        var name = due?.Text("calendar");
+        if (name is not null && context.Calendars is { } known && !known.Contains(name))
+        {
+            due!.Fail("calendar", $"there is no calendar '{name}' in the settings{Nearest.Hint(name, known)}; expected one of {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+        }
+
+        return name;
+    }
+
+    private List<Reminder> Reminders()
+    {
+        var reminders = new List<Reminder>();
+        foreach (var text in map.Texts("reminders"))
+        {
+            if (Reminder.Read(text) is { } reminder)
+            {
+                reminders.Add(reminder);
+            }
+            else
+            {
+                map.FailItem("reminders", text, $"found '{text}', expected a share of the time as 50%, or a time before due as 1h.");
+            }
+        }
+
+        return reminders;
+    }
 
     private List<EvidenceDefinition> Evidence()
     {

@@ -11,6 +11,7 @@ internal sealed class ReviewRules(MapReader map, ReviewDefinition review, string
     {
         CheckEdit();
         CheckTimeout();
+        CheckPeople();
         if (Has("sample") && !Has("when"))
         {
             map.Fail("sample", "'sample' has no effect without 'when': everything is asked for anyway; add when or remove sample.");
@@ -47,7 +48,35 @@ internal sealed class ReviewRules(MapReader map, ReviewDefinition review, string
 
         if (review is { OnTimeout: TimeoutRule.Approve, Risk: Risk.High or Risk.Critical })
         {
-            map.Fail("onTimeout", $"'onTimeout: approve' is never allowed with risk {(review.Risk == Risk.High ? "high" : "critical")}; use reject.");
+            map.Fail("onTimeout", $"'onTimeout: approve' is never allowed with risk {(review.Risk == Risk.High ? "high" : "critical")}; use reject or escalate.");
+        }
+
+        if (review.OnTimeout == TimeoutRule.Escalate && !Has("escalateTo"))
+        {
+            map.Fail("onTimeout", "'onTimeout: escalate' needs 'escalateTo': say where it goes, as escalateTo: leads.");
+        }
+
+        if (Has("reminders") && !Has("due"))
+        {
+            map.Fail("reminders", "'reminders' needs 'due': without it there is no time to be reminded of.");
+        }
+
+        foreach (var reminder in review.Reminders.Where(reminder => reminder.Before >= review.Due))
+        {
+            map.Fail("reminders", $"found a reminder {Durations.ToIso(reminder.Before!.Value)} before due, but there are only {Durations.ToIso(review.Due!.Value)} to decide; expected less.");
+        }
+    }
+
+    private void CheckPeople()
+    {
+        if (review.OnTimeout == TimeoutRule.Approve && (review.Approvals > 1 || review.Exclude.Count > 0))
+        {
+            map.Fail("onTimeout", "'onTimeout: approve' makes 'approvals' and 'exclude' worthless: nobody would have approved; use reject or escalate.");
+        }
+
+        foreach (var step in review.EscalateTo.Where(step => step.Trim() is "" or "@" || step.Length > 100))
+        {
+            map.FailItem("escalateTo", step, $"found '{step}', expected a queue, or a person as @name, 1 to 100 characters.");
         }
     }
 

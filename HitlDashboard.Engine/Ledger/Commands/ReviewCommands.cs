@@ -8,6 +8,24 @@ internal sealed record StageDecisionCommand(Actor Actor, DecisionRequest Request
     public override bool IsDecision => true;
 }
 
+/// <summary>Decides a frozen list of reviews, each by itself: what is refused does not keep the others back.</summary>
+internal sealed record DecideBatchCommand(Actor Actor, string Batch, IReadOnlyList<DecisionRequest> Requests) : LedgerCommand<BatchResult>(Actor)
+{
+    public override bool IsDecision => true;
+}
+
+/// <summary>Does something with a review short of deciding it.</summary>
+internal sealed record ChangeReviewCommand(Actor Actor, ReviewId ReviewId, ReviewChange Change) : LedgerCommand<ReviewState>(Actor)
+{
+    public override bool IsDecision => true;
+}
+
+/// <summary>Notes who is away and who stands in.</summary>
+internal sealed record AddAbsenceCommand(Actor Actor, Absence Absence) : LedgerCommand<Absence>(Actor);
+
+/// <summary>Somebody is back early, or never left.</summary>
+internal sealed record RemoveAbsenceCommand(Actor Actor, Guid Id) : LedgerCommand<Guid>(Actor);
+
 /// <summary>Takes a staged decision back.</summary>
 internal sealed record UndoDecisionCommand(Actor Actor, ReviewId ReviewId) : LedgerCommand<ReviewState>(Actor)
 {

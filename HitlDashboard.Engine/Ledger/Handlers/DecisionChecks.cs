@@ -27,8 +27,8 @@ internal static class DecisionChecks
         var winner = session.Decision(id);
         return Refuse.Stale<DecisionResult>(
             "already-decided",
-            $"{winner.Actor} already decided: {winner.Verdict}.",
-            new { winner = new { user = winner.Actor, decision = winner.Verdict, at = winner.At } });
+            winner.TimedOut ? $"The time to decide ended first: {winner.Verdict}." : $"{winner.Actor} already decided: {winner.Verdict}.",
+            new { winner = new { user = winner.Actor, decision = winner.Verdict, at = winner.At, timedOut = winner.TimedOut } });
     }
 
     private static Answer<DecisionResult>? NotSeen(ReviewImage review, DecisionRequest request) =>

@@ -12,13 +12,18 @@ internal static class DecisionEffect
             throw new InvalidOperationException($"Review {review.Id} was released, but its task {review.TaskId} does not wait for it.");
         }
 
-        var trigger = ReviewTransitions.Effect(review.Request.Subject, decision.Verdict);
-        TaskMoves.Fire(session, actor, run, task, trigger, changed => Change(changed, review.Request, decision), new
+        // Content that somebody changed and others approved: their approval lets the changed content stand.
+        var said = decision.Verdict == Verdict.Approve && review.Request.Original is not null
+            ? decision.As(Verdict.Amend, review.Request.Subjected)
+            : decision;
+        var trigger = ReviewTransitions.Effect(review.Request.Subject, said.Verdict);
+        TaskMoves.Fire(session, actor, run, task, trigger, changed => Change(changed, review.Request, said), new
         {
             step = task.StepId,
             review = review.Id.ToString(),
             decision.Reason,
             decision.Comment,
+            timedOut = decision.TimedOut ? true : (bool?)null,
         });
         if (GoBack.IsDue(run, task))
         {
@@ -50,6 +55,9 @@ internal static class DecisionEffect
                 break;
             case (ReviewSubject.Failure, Verdict.Reject):
                 task.Resolution = Resolution.Error;
+                break;
+            case (_, Verdict.Reject) when decision.TimedOut:
+                (task.Resolution, task.Error) = (Resolution.TimedOut, new TaskError(TaskImage.ReviewTimedOut, "Nobody decided in time.", Retryable: false));
                 break;
             case (_, Verdict.Reject):
                 task.Error = new TaskError("rejected", decision.Reason is null ? "A reviewer rejected it." : $"{decision.Actor} rejected it: {decision.Reason}", Retryable: false);

@@ -1,21 +1,25 @@
-using HitlDashboard.Engine.Definitions;
 using HitlDashboard.Engine.Ledger.Commands;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Persistence;
 
 namespace HitlDashboard.Engine.Ledger.Handlers;
 
-/// <summary>Human decisions: staged durably, taken back within their window, released by the engine.</summary>
+/// <summary>Human decisions: counted where others must agree, staged durably, released by the engine.</summary>
 internal static class DecisionHandlers
 {
-    public static Answer<DecisionResult> Stage(LedgerSession session, StageDecisionCommand command)
+    public static Answer<DecisionResult> Stage(LedgerSession session, StageDecisionCommand command) => Stage(session, command.Actor, command.Request, null);
+
+    /// <param name="session">The batch on the writer's thread.</param>
+    /// <param name="actor">Who decides.</param>
+    /// <param name="request">What is decided.</param>
+    /// <param name="batch">The id that the history carries where it is one of many, or null.</param>
+    public static Answer<DecisionResult> Stage(LedgerSession session, Actor actor, DecisionRequest request, string? batch)
     {
-        if (Refuse.Unless<DecisionResult>(command.Actor, Role.Supervisor) is { } forbidden)
+        if (Refuse.Unless<DecisionResult>(actor, Role.Supervisor) is { } forbidden)
         {
             return forbidden;
         }
 
-        var request = command.Request;
         if (session.Review(request.ReviewId) is not { } review)
         {
             return Refuse.NotFound<DecisionResult>("review", request.ReviewId);
@@ -26,88 +30,11 @@ internal static class DecisionHandlers
             return refused;
         }
 
-        var id = DecisionId.New(session.Clock);
-        var releaseAt = session.Now.AddSeconds(request.UndoSeconds);
-        Insert(session, command.Actor, review, request, id, releaseAt);
-        ReviewMoves.Fire(session, command.Actor, review, ReviewTrigger.Stage, releaseAt, id, new
-        {
-            verdict = request.Verdict,
-            request.Reason,
-            request.Comment,
-            undoSeconds = request.UndoSeconds,
-        });
-        if (request.UndoSeconds == 0)
-        {
-            Release(session, command.Actor, review);
-        }
-
-        return new Answer<DecisionResult>.Applied(new DecisionResult(id, review.State, releaseAt));
+        return new QuorumHandler(session, actor, review, request, batch).Answer() ?? Stage(session, actor, review, request, batch);
     }
 
-    public static Answer<ReviewState> Undo(LedgerSession session, UndoDecisionCommand command)
-    {
-        if (Refuse.Unless<ReviewState>(command.Actor, Role.Supervisor) is { } forbidden)
-        {
-            return forbidden;
-        }
-
-        if (session.Review(command.ReviewId) is not { } review)
-        {
-            return Refuse.NotFound<ReviewState>("review", command.ReviewId);
-        }
-
-        if (review is not { State: ReviewState.Staged, DecisionId: { } id })
-        {
-            return Refuse.Stale<ReviewState>("not-staged", "There is nothing to undo: the time for it has passed.", new { state = review.State });
-        }
-
-        var decision = session.Decision(id);
-        if (decision.Actor != command.Actor.Name)
-        {
-            return Refuse.With<ReviewState>("forbidden", $"Only {decision.Actor}, who decided, can undo this.");
-        }
-
-        session.Statements.UpdateDecision.Execute(session.Transaction, ValueConversions.Bytes(id.Value), "Staged", "Undone");
-        var wake = review.Request.OnTimeout is null ? null : review.DueAt;
-        ReviewMoves.Fire(session, command.Actor, review, ReviewTrigger.Undo, wake, null, new { verdict = decision.Verdict });
-        return new Answer<ReviewState>.Applied(review.State);
-    }
-
-    public static Answer<ReviewState> Wake(LedgerSession session, WakeReviewCommand command)
-    {
-        if (session.Review(command.ReviewId) is not { } review)
-        {
-            return Refuse.NotFound<ReviewState>("review", command.ReviewId);
-        }
-
-        if (review.WakeAt is not { } due || due > session.Now)
-        {
-            return Refuse.Stale<ReviewState>("not-due", "Nothing is due.", new { state = review.State });
-        }
-
-        if (review.State == ReviewState.Staged)
-        {
-            Release(session, Actor.Engine, review);
-        }
-        else if (review.State == ReviewState.Open && review.Request.OnTimeout is { } rule)
-        {
-            Expire(session, review, rule);
-        }
-
-        return new Answer<ReviewState>.Applied(review.State);
-    }
-
-    private static void Expire(LedgerSession session, ReviewImage review, TimeoutRule rule)
-    {
-        var verdict = rule switch { TimeoutRule.Approve => Verdict.Approve, TimeoutRule.Reject => Verdict.Reject };
-        var request = new DecisionRequest { ReviewId = review.Id, Version = review.Version, Verdict = verdict, Reason = "Nobody decided in time." };
-        var id = DecisionId.New(session.Clock);
-        Insert(session, Actor.Engine, review, request, id, session.Now, "Released");
-        ReviewMoves.Fire(session, Actor.Engine, review, ReviewTrigger.Expire, null, id, new { verdict, timedOut = true });
-        DecisionEffect.Apply(session, Actor.Engine, review, session.Decision(id));
-    }
-
-    private static void Release(LedgerSession session, Actor actor, ReviewImage review)
+    /// <summary>Lets a staged decision take effect.</summary>
+    public static void Release(LedgerSession session, Actor actor, ReviewImage review)
     {
         var decision = session.Decision(review.DecisionId!.Value);
         session.Statements.UpdateDecision.Execute(session.Transaction, ValueConversions.Bytes(decision.Id.Value), "Staged", "Released");
@@ -117,10 +44,36 @@ internal static class DecisionHandlers
         DecisionEffect.Apply(session, actor with { Name = decision.Actor }, review, decision);
     }
 
-    private static void Insert(
-        LedgerSession session, Actor actor, ReviewImage review, DecisionRequest request, DecisionId id, DateTimeOffset releaseAt, string state = "Staged") =>
+    public static void Insert(
+        LedgerSession session, Actor actor, ReviewImage review, DecisionRequest request, DecisionId id, DateTimeOffset releaseAt, string state, bool timedOut = false) =>
         session.Statements.InsertDecision.Execute(
             session.Transaction, ValueConversions.Bytes(id.Value), ValueConversions.Bytes(review.Id.Value), request.Verdict.ToString(), state,
             actor.Name, review.Version, review.Digest, request.Reason?.Trim(), request.Comment?.Trim(), request.Output?.GetRawText(),
-            session.Now.UtcTicks, releaseAt.UtcTicks);
+            session.Now.UtcTicks, releaseAt.UtcTicks, actor.Owner, timedOut ? 1 : 0);
+
+    private static Answer<DecisionResult>.Applied Stage(LedgerSession session, Actor actor, ReviewImage review, DecisionRequest request, string? batch)
+    {
+        var id = DecisionId.New(session.Clock);
+        var releaseAt = session.Now.AddSeconds(request.UndoSeconds);
+        Insert(session, actor, review, request, id, releaseAt, "Staged");
+        ReviewMoves.Fire(session, actor, review, ReviewTrigger.Stage, releaseAt, id, new
+        {
+            verdict = request.Verdict,
+            request.Reason,
+            request.Comment,
+            undoSeconds = request.UndoSeconds,
+            standsInFor = StandsInFor(session, actor, review),
+            batch,
+        });
+        if (request.UndoSeconds == 0)
+        {
+            Release(session, actor, review);
+        }
+
+        return new Answer<DecisionResult>.Applied(new DecisionResult(id, review.State, releaseAt));
+    }
+
+    /// <summary>Whom it was assigned to, where somebody else answers for them now.</summary>
+    private static string? StandsInFor(LedgerSession session, Actor actor, ReviewImage review) =>
+        review.Facts.Assignee is { } assignee && assignee != actor.Person && Absence.StandIn(assignee, session.Absences(), session.Now) == actor.Person ? assignee : null;
 }

@@ -19,6 +19,7 @@ internal static class RunHandlers
             Definition = command.Definition,
             Input = command.Input,
             StartedBy = command.Actor.Name,
+            Starter = command.Actor.Owner,
             Title = command.Title,
             Priority = command.Priority,
             StartsAt = command.StartsAt,

@@ -15,6 +15,17 @@ internal sealed class ReviewMapping : IEntityTypeConfiguration<ReviewRow>
         builder.HasIndex(review => review.RunId);
         builder.HasIndex(review => review.TaskId);
         builder.HasIndex(review => review.WakeAt).HasFilter("\"WakeAt\" IS NOT NULL");
+        builder.Property(review => review.Level).HasDefaultValue(0);
+    }
+}
+
+internal sealed class AbsenceMapping : IEntityTypeConfiguration<AbsenceRow>
+{
+    public void Configure(EntityTypeBuilder<AbsenceRow> builder)
+    {
+        builder.ToTable("Absences").HasKey(absence => absence.Id);
+        builder.Property(absence => absence.Id).HasConversion(id => ValueConversions.Bytes(id), bytes => ValueConversions.Id(bytes));
+        builder.HasIndex(absence => absence.Until);
     }
 }
 
@@ -27,5 +38,10 @@ internal sealed class DecisionMapping : IEntityTypeConfiguration<DecisionRow>
         // One review gets one outcome, whatever else goes wrong.
         builder.HasIndex(decision => decision.ReviewId).IsUnique().HasFilter("\"State\" IN ('Staged', 'Released')");
         builder.HasIndex(decision => decision.At);
+        builder.Property(decision => decision.TimedOut).HasDefaultValue(false);
+
+        // One person gives one approval of one content.
+        builder.HasIndex(decision => new { decision.ReviewId, decision.Version, decision.Actor }).IsUnique().HasFilter("\"State\" = 'Counted'");
+        builder.HasIndex(decision => decision.ReviewId, "IX_Decisions_ReviewId_All");
     }
 }

@@ -44,5 +44,6 @@ internal sealed class HistoryMapping : IEntityTypeConfiguration<HistoryRow>
         builder.ToTable("History").HasKey(entry => entry.Seq);
         builder.Property(entry => entry.Seq).ValueGeneratedOnAdd();
         builder.HasIndex(entry => entry.RunId);
+        builder.HasIndex(entry => entry.ReviewId).HasFilter("\"Trigger\" = 'Comment'");
     }
 }

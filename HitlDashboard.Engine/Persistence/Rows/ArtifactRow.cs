@@ -35,6 +35,9 @@ internal sealed class OutboxRow
 
     public required int Attempts { get; init; }
 
+    /// <summary>Names of the channels that tell it, separated by spaces; null means all.</summary>
+    public string? Channels { get; init; }
+
     /// <summary>When the next delivery is due; null where it was given up.</summary>
     public DateTimeOffset? NextAt { get; init; }
 }

@@ -52,7 +52,24 @@ internal sealed class ReviewRow
 
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>When the engine acts by itself: the end of the undo window, or the due time of one with <c>onTimeout</c>.</summary>
+    /// <summary>When <c>onTimeout</c> applies; null where nothing will.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Instants of the reminders still to come, as a JSON list, or null.</summary>
+    public string? Reminders { get; init; }
+
+    /// <summary>Steps of the ladder that it went up.</summary>
+    public int Level { get; init; }
+
+    /// <summary>Who looks at it, until <see cref="ClaimedUntil"/>.</summary>
+    public string? ClaimedBy { get; init; }
+
+    public DateTimeOffset? ClaimedUntil { get; init; }
+
+    /// <summary>Out of the inbox until then; the engine's timer brings it back.</summary>
+    public DateTimeOffset? DeferredUntil { get; init; }
+
+    /// <summary>When the engine acts by itself next: see <see cref="Lifecycle.ReviewFacts.WakeAt"/>.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 
     public DecisionId? DecisionId { get; init; }

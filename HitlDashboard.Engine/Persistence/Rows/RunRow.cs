@@ -57,6 +57,9 @@ internal sealed class RunRow
     /// <summary>When it begins; null once it has.</summary>
     public DateTimeOffset? StartsAt { get; init; }
 
+    /// <summary>The person whom the key that started it belongs to; null where the starter is the person.</summary>
+    public string? Starter { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? CompletedAt { get; init; }

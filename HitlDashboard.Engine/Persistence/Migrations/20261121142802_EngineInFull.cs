@@ -97,6 +97,12 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                 type: "TEXT",
                 nullable: true);
 
+            migrationBuilder.AddColumn<string>(
+                name: "Starter",
+                table: "Runs",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddColumn<long>(
                 name: "StartsAt",
                 table: "Runs",
@@ -108,6 +114,78 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                 table: "Runs",
                 type: "TEXT",
                 nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ClaimedBy",
+                table: "Reviews",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ClaimedUntil",
+                table: "Reviews",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "DeferredUntil",
+                table: "Reviews",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ExpiresAt",
+                table: "Reviews",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Level",
+                table: "Reviews",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Reminders",
+                table: "Reviews",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Channels",
+                table: "Outbox",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Person",
+                table: "Decisions",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "TimedOut",
+                table: "Decisions",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.CreateTable(
+                name: "Absences",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Person = table.Column<string>(type: "TEXT", nullable: false),
+                    Substitute = table.Column<string>(type: "TEXT", nullable: false),
+                    From = table.Column<long>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false),
+                    SetBy = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Absences", x => x.Id);
+                });
 
             migrationBuilder.CreateTable(
                 name: "Schedules",
@@ -199,6 +277,29 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                 filter: "\"StartsAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_History_ReviewId",
+                table: "History",
+                column: "ReviewId",
+                filter: "\"Trigger\" = 'Comment'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Decisions_ReviewId_All",
+                table: "Decisions",
+                column: "ReviewId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Decisions_ReviewId_Version_Actor",
+                table: "Decisions",
+                columns: new[] { "ReviewId", "Version", "Actor" },
+                unique: true,
+                filter: "\"State\" = 'Counted'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Absences_Until",
+                table: "Absences",
+                column: "Until");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Schedules_NextAt",
                 table: "Schedules",
                 column: "NextAt",
@@ -213,6 +314,9 @@ namespace HitlDashboard.Engine.Persistence.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "Absences");
+
             migrationBuilder.DropTable(
                 name: "Schedules");
 
@@ -254,6 +358,18 @@ namespace HitlDashboard.Engine.Persistence.Migrations
             migrationBuilder.DropIndex(
                 name: "IX_Runs_StartsAt",
                 table: "Runs");
+
+            migrationBuilder.DropIndex(
+                name: "IX_History_ReviewId",
+                table: "History");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Decisions_ReviewId_All",
+                table: "Decisions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Decisions_ReviewId_Version_Actor",
+                table: "Decisions");
 
             migrationBuilder.DropColumn(
                 name: "Awaited",
@@ -304,12 +420,52 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                 table: "Runs");
 
             migrationBuilder.DropColumn(
+                name: "Starter",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
                 name: "StartsAt",
                 table: "Runs");
 
             migrationBuilder.DropColumn(
                 name: "WaitingFor",
                 table: "Runs");
+
+            migrationBuilder.DropColumn(
+                name: "ClaimedBy",
+                table: "Reviews");
+
+            migrationBuilder.DropColumn(
+                name: "ClaimedUntil",
+                table: "Reviews");
+
+            migrationBuilder.DropColumn(
+                name: "DeferredUntil",
+                table: "Reviews");
+
+            migrationBuilder.DropColumn(
+                name: "ExpiresAt",
+                table: "Reviews");
+
+            migrationBuilder.DropColumn(
+                name: "Level",
+                table: "Reviews");
+
+            migrationBuilder.DropColumn(
+                name: "Reminders",
+                table: "Reviews");
+
+            migrationBuilder.DropColumn(
+                name: "Channels",
+                table: "Outbox");
+
+            migrationBuilder.DropColumn(
+                name: "Person",
+                table: "Decisions");
+
+            migrationBuilder.DropColumn(
+                name: "TimedOut",
+                table: "Decisions");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tasks_RunId_StepId_Index",

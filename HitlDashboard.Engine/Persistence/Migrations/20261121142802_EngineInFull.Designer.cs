@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HitlDashboard.Engine.Persistence.Migrations
 {
     [DbContext(typeof(EngineDbContext))]
-    [Migration("20261121142321_EngineInFull")]
+    [Migration("20261121142802_EngineInFull")]
     partial class EngineInFull
     {
         /// <inheritdoc />
@@ -18,6 +18,37 @@ namespace HitlDashboard.Engine.Persistence.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+
+            modelBuilder.Entity("HitlDashboard.Engine.Persistence.Rows.AbsenceRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Substitute")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("Absences", (string)null);
+                });
 
             modelBuilder.Entity("HitlDashboard.Engine.Persistence.Rows.ArtifactRow", b =>
                 {
@@ -79,6 +110,9 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                     b.Property<string>("Output")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Person")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Reason")
                         .HasColumnType("TEXT");
 
@@ -92,6 +126,11 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("TimedOut")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false);
 
                     b.Property<string>("Verdict")
                         .IsRequired()
@@ -107,6 +146,12 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                     b.HasIndex("ReviewId")
                         .IsUnique()
                         .HasFilter("\"State\" IN ('Staged', 'Released')");
+
+                    b.HasIndex("ReviewId", "Version", "Actor")
+                        .IsUnique()
+                        .HasFilter("\"State\" = 'Counted'");
+
+                    b.HasIndex(new[] { "ReviewId" }, "IX_Decisions_ReviewId_All");
 
                     b.ToTable("Decisions", (string)null);
                 });
@@ -182,6 +227,9 @@ namespace HitlDashboard.Engine.Persistence.Migrations
 
                     b.HasKey("Seq");
 
+                    b.HasIndex("ReviewId")
+                        .HasFilter("\"Trigger\" = 'Comment'");
+
                     b.HasIndex("RunId");
 
                     b.ToTable("History", (string)null);
@@ -222,6 +270,9 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Channels")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -253,6 +304,12 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                     b.Property<string>("Assignee")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ClaimedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClaimedUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<double?>("Confidence")
                         .HasColumnType("REAL");
 
@@ -262,6 +319,9 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                     b.Property<byte[]>("DecisionId")
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("DeferredUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Digest")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -269,9 +329,17 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Level")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0);
 
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER");
@@ -281,6 +349,9 @@ namespace HitlDashboard.Engine.Persistence.Migrations
 
                     b.Property<string>("Queue")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reminders")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Request")
@@ -407,6 +478,9 @@ namespace HitlDashboard.Engine.Persistence.Migrations
 
                     b.Property<string>("StartedBy")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Starter")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("StartsAt")
