@@ -1,6 +1,7 @@
 using HitlDashboard.Engine.Activities;
 using HitlDashboard.Engine.Analytics;
 using HitlDashboard.Engine.Artifacts;
+using HitlDashboard.Engine.DryRuns;
 using HitlDashboard.Engine.Events;
 using HitlDashboard.Engine.Execution;
 using HitlDashboard.Engine.Health;
@@ -48,6 +49,9 @@ public static class EngineServices
         .AddSingleton(provider => new DecideReview(provider.GetRequiredService<TaskLedger>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new ChangeReview(provider.GetRequiredService<TaskLedger>()))
         .AddSingleton(provider => new ChangeAbsence(provider.GetRequiredService<TaskLedger>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new DryRun(
+            provider.GetRequiredService<DefinitionCatalog>(), provider.Contexts(),
+            new DryRunSurroundings(provider.GetRequiredService<TemplateOptions>(), provider.GetRequiredService<EngineOptions>(), provider.GetRequiredService<TimeProvider>())))
         .AddSingleton(provider => new SaveWorkflow(provider.GetRequiredService<TaskLedger>(), provider.GetRequiredService<EngineOptions>()));
 
     private static IServiceCollection AddQueries(this IServiceCollection services) => services

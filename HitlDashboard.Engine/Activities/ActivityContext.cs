@@ -18,6 +18,9 @@ public sealed record ActivityContext
     /// <summary>The step's id.</summary>
     public required string StepId { get; init; }
 
+    /// <summary>The place in a <c>foreach</c>, from 0; -1 where the step has one task.</summary>
+    public int Index { get; init; } = -1;
+
     /// <summary>From 1.</summary>
     public required int Attempt { get; init; }
 

@@ -43,7 +43,19 @@ public sealed record WorkflowDefinition
 
     /// <summary>The step with this id.</summary>
     /// <exception cref="KeyNotFoundException">No step has it.</exception>
-    public StepDefinition Step(string id) => ById[id];
+    public StepDefinition Step(string id)
+    {
+        // A copy with other steps takes the index along.
+        var index = _index is { } known && ReferenceEquals(known.Steps, Steps) ? known : _index = new StepIndex(Steps);
+        return index.ById[id];
+    }
 
-    private Dictionary<string, StepDefinition> ById => field ??= Steps.ToDictionary(step => step.Id, StringComparer.Ordinal);
+    private StepIndex? _index;
+
+    private sealed class StepIndex(IReadOnlyList<StepDefinition> steps)
+    {
+        public IReadOnlyList<StepDefinition> Steps => steps;
+
+        public Dictionary<string, StepDefinition> ById { get; } = steps.ToDictionary(step => step.Id, StringComparer.Ordinal);
+    }
 }

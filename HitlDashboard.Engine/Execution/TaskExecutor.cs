@@ -97,6 +97,7 @@ internal sealed partial class TaskExecutor(
             TaskId = task.Id,
             Workflow = task.Definition.Name,
             StepId = task.Step.Id,
+            Index = task.Index,
             Attempt = task.Attempt,
             Round = task.Round,
             With = task.Input is { } approved ? SecretReference.Resolve(task.Step.With, approved, own.Find) : task.Step.With.Render(scope),

@@ -26,6 +26,7 @@ internal static partial class ReferenceRules
         ["Analytics"] = Below,
         ["Notifications"] = Below,
         ["Health"] = Below,
+        ["DryRuns"] = Below + " Runs Reviews",
         ["Integrity"] = "Definitions Lifecycle Persistence",
     });
 
@@ -37,7 +38,7 @@ internal static partial class ReferenceRules
         ["Settings"] = "App Engine Engine.Activities Engine.Definitions",
         ["SignIn"] = "App Settings Ui Engine Engine.Lifecycle",
         ["App"] = WebCore + " Settings",
-        ["CommandLine"] = "App Settings SignIn Engine Engine.Definitions Engine.Integrity Engine.Lifecycle",
+        ["CommandLine"] = "App Doors Settings SignIn Engine Engine.Activities Engine.Definitions Engine.DryRuns Engine.Integrity Engine.Lifecycle",
         ["Demo"] = "Engine.Lifecycle Engine.Runs Engine.Reviews Engine.Workflows",
         ["Doors"] = "SignIn Engine Engine.Definitions Engine.Lifecycle",
         ["Operations"] = WebCore + " Doors Engine.Analytics Engine.Health",
@@ -46,7 +47,7 @@ internal static partial class ReferenceRules
         ["Inbox"] = WebCore + " Doors Viewers Engine.Reviews Engine.Runs",
         ["Runs"] = WebCore + " Doors Graph Viewers Engine.Runs Engine.Artifacts Engine.Workflows",
         ["Artifacts"] = WebCore + " Doors Engine.Artifacts",
-        ["Workflows"] = WebCore + " Doors Graph Engine.Workflows Engine.Runs",
+        ["Workflows"] = WebCore + " Doors Graph Engine.Workflows Engine.Runs Engine.DryRuns",
         ["Wall"] = WebCore + " Engine.Analytics",
     });
 

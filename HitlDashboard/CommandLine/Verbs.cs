@@ -29,6 +29,7 @@ internal static class Verbs
         {
             ServeVerb.Create(),
             ValidateVerb.Create(),
+            RunVerb.Create(),
             VerifyVerb.Create(),
             KeysVerb.Create(),
         };

@@ -30,6 +30,7 @@ internal static class ApiExamples
     {
         ["startRun"] = """{ "input": { "name": "Ms Example" }, "title": "Greeting for Ms Example", "priority": 10 }""",
         ["sendSignal"] = """{ "paid": true, "amount": 120 }""",
+        ["dryRun"] = """{ "input": { "name": "Ms Example" }, "outputs": { "prices": { "body": [12, 15] } }, "decisions": { "draft": [{ "decision": "sendBack", "reason": "Shorter." }, "approve"] } }""",
         ["pauseRun"] = """{ "reason": "Waiting for the supplier." }""",
         ["resumeRun"] = """{ "reason": "The supplier answered." }""",
         ["cancelRun"] = """{ "reason": "No longer needed." }""",

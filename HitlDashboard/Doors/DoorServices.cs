@@ -40,6 +40,7 @@ internal static class DoorServices
     {
         var api = app.MapGroup("/api").RequireAuthorization(Policies.Viewer).Refuses(400, 401, 403, 429);
         api.MapWorkflows();
+        api.MapDryRun();
         api.MapRuns();
         api.MapTasks();
         api.MapReviews();

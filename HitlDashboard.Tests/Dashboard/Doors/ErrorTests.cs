@@ -10,7 +10,6 @@ public sealed class ErrorTests(DoorsFixture doors) : IClassFixture<DoorsFixture>
     [Theory]
     [InlineData("/api")]
     [InlineData("/api/nothing")]
-    [InlineData("/api/workflows/echo/dry-run")]
     [InlineData("/openapi/v2.json")]
     public async Task Get_UnknownAddress_IsAProblem(string path) => (await doors.Admin.GetAsync(path)).Refuses(404, "not-found");
 

@@ -4,6 +4,7 @@ using HitlDashboard.Doors;
 using HitlDashboard.Engine.Definitions;
 using HitlDashboard.Inbox;
 using HitlDashboard.Runs;
+using HitlDashboard.Workflows;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -61,7 +62,7 @@ public sealed partial class OpenApiTests(DoorsFixture doors) : IClassFixture<Doo
     {
         var document = await DocumentAsync();
 
-        Assert.All(Operations(document).Where(operation => !operation.Route.StartsWith("GET", StringComparison.Ordinal) && !operation.Route.EndsWith("/validate", StringComparison.Ordinal)), operation =>
+        Assert.All(Operations(document).Where(operation => !operation.Route.StartsWith("GET", StringComparison.Ordinal) && !operation.Route.EndsWith("/validate", StringComparison.Ordinal) && !operation.Route.EndsWith("/dry-run", StringComparison.Ordinal)), operation =>
             Assert.Contains(operation.Shown.Items("parameters"), parameter => parameter.Text("name") == "Idempotency-Key"));
     }
 
@@ -121,7 +122,7 @@ public sealed partial class OpenApiTests(DoorsFixture doors) : IClassFixture<Doo
     }
 
     private static readonly Dictionary<string, Type> Bodies = new Type[]
-        { typeof(StartRunBody), typeof(ChangeRunBody), typeof(ApproveBody), typeof(RejectBody), typeof(AmendBody), typeof(SendBackBody) }.ToDictionary(type => type.Name);
+        { typeof(StartRunBody), typeof(ChangeRunBody), typeof(ApproveBody), typeof(RejectBody), typeof(AmendBody), typeof(SendBackBody), typeof(DryRunBody) }.ToDictionary(type => type.Name);
 
     private static IEnumerable<string?> Words(JsonElement schema) => schema.Items("enum").Select(word => word.GetString());
 

@@ -38,6 +38,7 @@ public sealed class RouteRolesTests(DoorsFixture doors) : IClassFixture<DoorsFix
         ["GET /openapi/{documentName:regex(^v1$)}.json"] = Role.Viewer,
         ["* /hubs/live/negotiate"] = Role.Viewer,
         ["* /hubs/live"] = Role.Viewer,
+        ["POST /api/workflows/{name}/dry-run"] = Role.Operator,
         ["GET /health/ready"] = null,
         ["GET /health/live"] = null,
     };

@@ -65,6 +65,19 @@ public sealed class WorkflowEndpointsTests(DoorsFixture doors) : IClassFixture<D
     }
 
     [Fact]
+    public async Task DryRun_Script_ShowsCardsAndStartsNothing()
+    {
+        var played = (await doors.Operator.PostAsync("/api/workflows/note/dry-run", new { input = new { text = "dry" }, decisions = new { draft = "reject" } })).Is(200).Json;
+
+        Assert.Equal(("Failed", "Rejected"), (played.Text("state"), played.Items("tasks")[0].Text("resolution")));
+        var card = Assert.Single(played.Items("cards"));
+        Assert.Equal(("Check dry", "high", "markdown", "reject"), (card.Text("title"), card.Text("risk"), card.Text("kind"), card.Text("decision")));
+        Assert.Empty((await doors.Viewer.GetAsync("/api/runs?workflow=note&search=dry")).Is(200).Json.Items());
+        (await doors.Operator.PostAsync("/api/workflows/note/dry-run", new { input = new { text = 1 } })).Refuses(422, "invalid-input");
+        (await doors.Operator.PostAsync("/api/workflows/note/dry-run", new { decisions = new { nothing = "approve" } })).Refuses(422, "invalid-script");
+    }
+
+    [Fact]
     public async Task List_Pages_AreByName()
     {
         var first = (await doors.Viewer.GetAsync("/api/workflows?limit=1")).Is(200).Json;
