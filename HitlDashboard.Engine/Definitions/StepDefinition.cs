@@ -11,11 +11,17 @@ public sealed record StepDefinition
     /// <summary>Shown to people; the id where the file gives none.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The kind of step: a name in <see cref="StepKinds"/>.</summary>
+    /// <summary>The kind of step: a name in <see cref="StepKinds"/>, or <c>expand</c>.</summary>
     public required string Uses { get; init; }
 
     /// <summary>What the activity gets, with templates compiled. An object; empty where the file gives none.</summary>
     public required ValueTemplate With { get; init; }
+
+    /// <summary>Where the steps come from that this one adds to the run; null for every other kind.</summary>
+    public ExpandDefinition? Expand { get; init; }
+
+    /// <summary>The expanding step whose plan has this step; null where it stands in the file.</summary>
+    public string? PlannedBy { get; init; }
 
     /// <summary>Steps that must be final before this one is planned; the step above where the file gives none.</summary>
     public required IReadOnlyList<string> Needs { get; init; }
@@ -64,6 +70,15 @@ public sealed record StepDefinition
 
     /// <summary>Higher goes first, -100 to 100, default 0.</summary>
     public int Priority { get; init; }
+}
+
+/// <summary>Steps that are planned at run time.</summary>
+/// <param name="Steps">A list of step objects.</param>
+/// <param name="Kinds">What <c>uses</c> may name in it.</param>
+public sealed record ExpandDefinition(ValueTemplate Steps, IReadOnlyList<string> Kinds)
+{
+    /// <summary>Kinds that leave nothing behind outside the run.</summary>
+    public static IReadOnlyList<string> Harmless { get; } = ["set", "delay", "human", "llm"];
 }
 
 /// <summary>What an exhausted failure does.</summary>

@@ -17,7 +17,7 @@ public sealed record WorkflowDefinition
     /// <summary>JSON Schema of the input, or null where anything is taken.</summary>
     public JsonElement? Input { get; init; }
 
-    /// <summary>The steps in file order: 1 to 1,000.</summary>
+    /// <summary>The steps in file order: 1 to 1,000. In a run, steps that were planned at run time stand behind the step that expanded them.</summary>
     public required IReadOnlyList<StepDefinition> Steps { get; init; }
 
     /// <summary>What a completed run answers, or null for nothing.</summary>
@@ -43,12 +43,25 @@ public sealed record WorkflowDefinition
 
     /// <summary>The step with this id.</summary>
     /// <exception cref="KeyNotFoundException">No step has it.</exception>
-    public StepDefinition Step(string id)
+    public StepDefinition Step(string id) => Index.ById[id];
+
+    /// <summary>The step with this id, or null.</summary>
+    public StepDefinition? Find(string id) => Index.ById.GetValueOrDefault(id);
+
+    /// <summary>The same with the steps that a step planned.</summary>
+    public WorkflowDefinition With(string expanding, IReadOnlyList<StepDefinition> planned) =>
+        this with { Steps = [.. Steps.SelectMany(step => step.Id == expanding ? [step, .. planned] : new[] { step })] };
+
+    /// <summary>The same without the steps that a step planned, and without those that these planned.</summary>
+    public WorkflowDefinition Without(string expanding)
     {
-        // A copy with other steps takes the index along.
-        var index = _index is { } known && ReferenceEquals(known.Steps, Steps) ? known : _index = new StepIndex(Steps);
-        return index.ById[id];
+        var gone = new HashSet<string>(StringComparer.Ordinal) { expanding };
+        var kept = Steps.Where(step => step.PlannedBy is null || !gone.Contains(step.PlannedBy) || !gone.Add(step.Id)).ToList();
+        return kept.Count == Steps.Count ? this : this with { Steps = kept };
     }
+
+    // A copy with other steps takes the index along.
+    private StepIndex Index => _index is { } known && ReferenceEquals(known.Steps, Steps) ? known : _index = new StepIndex(Steps);
 
     private StepIndex? _index;
 

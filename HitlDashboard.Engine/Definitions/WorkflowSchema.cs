@@ -38,6 +38,9 @@ public static class WorkflowSchema
         schema["properties"] = properties;
         if (ReferenceEquals(format, WorkflowFormat.Step))
         {
+            // A step has a kind or expands a plan.
+            schema["required"] = List(["id"]);
+            schema["oneOf"] = new JsonArray(new JsonObject { ["required"] = List(["uses"]) }, new JsonObject { ["required"] = List(["expand"]) });
             properties["uses"]!["enum"] = List(WithFormat.Kinds.Keys);
             schema["allOf"] = new JsonArray([.. WithFormat.Kinds.Where(kind => kind.Value is not null).Select(kind => (JsonNode)OfKind(kind.Key, kind.Value!))]);
         }

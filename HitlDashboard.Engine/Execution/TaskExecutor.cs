@@ -56,11 +56,18 @@ internal sealed partial class TaskExecutor(
             return new ActivityOutcome.Failed(error.Code, error.Message, Retryable: false);
         }
 
-        if (activities.Find(task.Step.Uses) is not { } activity)
+        if (task.Step.Expand is { } expand)
         {
-            return new ActivityOutcome.Failed("unknown-kind", $"This server has no '{task.Step.Uses}' steps.", Retryable: false);
+            return Expand(task, expand);
         }
 
+        return activities.Find(task.Step.Uses) is { } activity
+            ? await RunAsync(activity, task, stored, stop)
+            : new ActivityOutcome.Failed("unknown-kind", $"This server has no '{task.Step.Uses}' steps.", Retryable: false);
+    }
+
+    private async Task<ActivityOutcome?> RunAsync(IActivity activity, ClaimedTask task, List<StoredArtifact> stored, CancellationToken stop)
+    {
         var own = new AttemptSecrets(secrets, activity.ReadsSecrets);
         var limit = task.Step.Timeout ?? DefaultTimeout;
         using var timeout = new CancellationTokenSource(limit, clock);
@@ -85,6 +92,22 @@ internal sealed partial class TaskExecutor(
         {
             LogCrashed(log, task.Step.Uses, task.Id, redaction.Of(exception.ToString()));
             return redaction.Of(new ActivityOutcome.Failed("activity-crashed", $"The '{task.Step.Uses}' step broke: {exception.Message}", Retryable: true));
+        }
+    }
+
+    /// <summary>Reads a plan. The writer reads it again; here it costs nobody's time and can be escalated to a person.</summary>
+    private ActivityOutcome Expand(ClaimedTask task, ExpandDefinition expand)
+    {
+        try
+        {
+            var values = new TaskValues(task.Item, task.Index, task.Round, task.Feedback);
+            var plan = expand.Steps.Render(task.Values.Scope(clock.GetUtcNow(), values));
+            var read = PlannedSteps.Read(task.Definition, task.Step, plan);
+            return read.Problem is { } problem ? new ActivityOutcome.Failed("invalid-plan", problem, Retryable: false) : new ActivityOutcome.Produced(plan);
+        }
+        catch (TemplateException exception)
+        {
+            return new ActivityOutcome.Failed("template", exception.Message, Retryable: false);
         }
     }
 

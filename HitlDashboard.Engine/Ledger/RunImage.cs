@@ -19,7 +19,8 @@ internal sealed class RunImage
 
     public required long Number { get; init; }
 
-    public required WorkflowDefinition Definition { get; init; }
+    /// <summary>The definition that the run is pinned to, with the steps that were planned at run time.</summary>
+    public required WorkflowDefinition Definition { get; set; }
 
     public required string Title { get; init; }
 
@@ -121,9 +122,14 @@ internal sealed class RunImage
     {
         var step = Definition.Step(task.StepId);
         var count = _counts[task.StepId] = _counts[task.StepId].With(step, task.CountsAs!.Value);
+        if (step.Expand is not null && task is { State: TaskState.Completed, Output: { } plan } && Definition.Steps.All(other => other.PlannedBy != step.Id))
+        {
+            Definition = Definition.With(step.Id, PlannedSteps.Read(Definition, step, plan).Steps);
+        }
+
         if (count.IsFinal)
         {
-            Write(task.StepId, Value(step, count, _byStep[task.StepId]));
+            WriteValues(step);
         }
     }
 
@@ -138,6 +144,7 @@ internal sealed class RunImage
         _byStep.Remove(step);
         _counts.Remove(step);
         Write(step, null);
+        Definition = Definition.Find(step)?.Expand is null ? Definition : Definition.Without(step);
     }
 
     /// <summary>Counts a step's tasks anew after one of them left its final state.</summary>
@@ -147,7 +154,23 @@ internal sealed class RunImage
         var count = _counts[step] with { Planned = tasks.Count, Final = 0, Failures = 0, Skipped = 0 };
         _counts[step] = tasks.Where(task => TaskTransitions.IsFinal(task.State))
             .Aggregate(count, (sum, task) => sum.With(Definition.Step(step), task.CountsAs!.Value));
-        Write(step, null);
+        for (var part = step; part is not null; part = Definition.Step(part).PlannedBy)
+        {
+            Write(part, null);
+        }
+    }
+
+    /// <summary>A step's value, and those of the steps whose plans it is part of, as soon as all of it is final.</summary>
+    private void WriteValues(StepDefinition step)
+    {
+        var graph = RunGraph.Of(Definition);
+        for (var part = step; part is not null; part = part.PlannedBy is { } above ? Definition.Step(above) : null)
+        {
+            if (WholeStep.Count(graph, _counts, part.Id) is { IsFinal: true } count)
+            {
+                Write(part.Id, StepValues.Of(part, count, _byStep[part.Id], graph, _counts, _values));
+            }
+        }
     }
 
     // A parsed value holds its text and an index into it.
@@ -166,26 +189,4 @@ internal sealed class RunImage
 
         _values[step] = value;
     }
-
-    private static StepValue Value(StepDefinition step, StepCount count, List<TaskImage> tasks)
-    {
-        if (count.Items is null)
-        {
-            var task = tasks[0];
-            return new StepValue(task.State, task.Resolution!.Value, Standing(task), task.Error, task.Feedback);
-        }
-
-        var outputs = tasks.OrderBy(task => task.Index).Select(task => Standing(task) ?? EngineJson.Null).ToList();
-        var failed = count.Failed(step);
-        var first = tasks.Find(task => task.State == TaskState.Failed);
-        return new StepValue(
-            failed ? TaskState.Failed : TaskState.Completed,
-            failed ? first!.Resolution!.Value : Resolution.Succeeded,
-            JsonSerializer.SerializeToElement(outputs),
-            first?.Error,
-            null);
-    }
-
-    /// <summary>What a person rejected is kept in the history, but no other step may build on it.</summary>
-    private static JsonElement? Standing(TaskImage task) => task.State == TaskState.Completed ? task.Output : null;
 }

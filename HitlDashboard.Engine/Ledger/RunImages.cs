@@ -110,10 +110,20 @@ internal sealed class RunImages(Statements statements, DefinitionCatalog catalog
             image.Unfold(task.StepId, [.. EngineJson.Parse(elements!).EnumerateArray()]);
         }
 
-        foreach (var task in tasks.Select(pair => pair.Task).OrderBy(task => task.Index))
+        var rest = tasks.Select(pair => pair.Task).OrderBy(task => task.Index).ToList();
+        while (rest.Count > 0)
         {
-            image.Add(task);
-            Keep(image, task);
+            // Tasks of steps that were planned at run time are known once the plan has been read.
+            var known = rest.Where(task => image.Definition.Find(task.StepId) is not null).ToList();
+            foreach (var task in known)
+            {
+                image.Add(task);
+                Keep(image, task);
+            }
+
+            rest = known.Count == 0
+                ? throw new InvalidOperationException($"Run {id} has a task of the step '{rest[0].StepId}', which neither its definition nor a plan of it has.")
+                : rest.Except(known).ToList();
         }
 
         Keep(image);

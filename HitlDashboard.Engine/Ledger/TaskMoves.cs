@@ -46,6 +46,7 @@ internal static class TaskMoves
         }
 
         Record(session, actor, run, task, trigger, from, data);
+        Expansion.Record(session, actor, run, task);
         if (task.DeadlineAt is { } deadline)
         {
             session.Deadlines.Add((task.Id, deadline));

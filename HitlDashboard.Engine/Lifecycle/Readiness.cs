@@ -15,12 +15,14 @@ internal static class Readiness
 {
     public static Ready Of(StepDefinition step, IReadOnlyDictionary<string, StepCount> counts, WorkflowDefinition definition)
     {
-        var final = step.Needs.Where(need => counts.TryGetValue(need, out var count) && count.IsFinal).ToList();
-        var standing = final.Where(need => !counts[need].Failed(definition.Step(need)) || step.If?.Handles(need) == true).ToList();
+        var graph = RunGraph.Of(definition);
+        StepCount? Seen(string need) => step.PlannedBy == need ? counts.GetValueOrDefault(need) : WholeStep.Count(graph, counts, need);
+        var final = step.Needs.Select(need => (Id: need, Count: Seen(need)!)).Where(need => need.Count?.IsFinal == true).ToList();
+        var standing = final.Where(need => !need.Count.Failed(definition.Step(need.Id)) || step.If?.Handles(need.Id) == true).ToList();
         if (final.Count < step.Needs.Count)
         {
             // A skipped branch brings nothing: it counts only where there is nothing else to wait for.
-            return step.Join is { } fewer && standing.Count(need => !counts[need].IsSkipped) >= fewer ? Ready.Begin : Ready.Wait;
+            return step.Join is { } fewer && standing.Count(need => !need.Count.IsSkipped) >= fewer ? Ready.Begin : Ready.Wait;
         }
 
         if (standing.Count < (step.Join ?? step.Needs.Count))
@@ -28,6 +30,6 @@ internal static class Readiness
             return Ready.Skip;
         }
 
-        return step.Needs.Count > 0 && final.All(need => counts[need].IsSkipped) && !(step.If?.Handles("") ?? false) ? Ready.Skip : Ready.Begin;
+        return step.Needs.Count > 0 && final.All(need => need.Count.IsSkipped) && !(step.If?.Handles("") ?? false) ? Ready.Skip : Ready.Begin;
     }
 }

@@ -12,18 +12,30 @@ internal sealed class RunGraph
 
     private RunGraph(WorkflowDefinition definition)
     {
-        _dependents = definition.Steps.SelectMany(step => step.Needs.Select(need => (need, step.Id))).ToLookup(pair => pair.need, pair => pair.Id, StringComparer.Ordinal);
+        _dependents = definition.Steps
+            .SelectMany(step => step.Needs.SelectMany(need => Parts(definition, need, step)).Select(need => (need, step.Id)))
+            .ToLookup(pair => pair.need, pair => pair.Id, StringComparer.Ordinal);
         Always = definition.Steps.Where(IsAlways).Select(step => step.Id).ToHashSet(StringComparer.Ordinal);
-        Handled = definition.Steps.Where(step => step.If is not null && !IsAlways(step))
+        Planned = definition.Steps.Where(step => step.PlannedBy is not null).ToLookup(step => step.PlannedBy!, StringComparer.Ordinal);
+        Cured = definition.Steps.Where(step => step.If is not null && !IsAlways(step))
             .SelectMany(step => definition.Steps.Where(other => step.If!.Handles(other.Id)).Select(other => other.Id))
             .ToHashSet(StringComparer.Ordinal);
+
+        // Whoever takes care of a step takes care of what it planned.
+        Handled = definition.Steps.Where(step => Above(definition, step).Append(step).Any(part => Cured.Contains(part.Id))).Select(step => step.Id).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Steps that run whatever fails.</summary>
     public IReadOnlySet<string> Always { get; }
 
-    /// <summary>Steps whose failure some step's <c>if: failed(…)</c> takes care of.</summary>
+    /// <summary>Steps that some step's <c>if: failed(…)</c> names.</summary>
+    public IReadOnlySet<string> Cured { get; }
+
+    /// <summary>Steps whose failure some step's <c>if: failed(…)</c> takes care of, itself or as part of what it names.</summary>
     public IReadOnlySet<string> Handled { get; }
+
+    /// <summary>The steps that were planned by a step at run time.</summary>
+    public ILookup<string, StepDefinition> Planned { get; }
 
     /// <summary>A step and everything that follows it.</summary>
     public IReadOnlySet<string> From(string step)
@@ -42,6 +54,21 @@ internal sealed class RunGraph
     }
 
     public static RunGraph Of(WorkflowDefinition definition) => Known.GetValue(definition, value => new RunGraph(value));
+
+    /// <summary>The steps whose plans a step is part of.</summary>
+    private static IEnumerable<StepDefinition> Above(WorkflowDefinition definition, StepDefinition step)
+    {
+        for (var above = step.PlannedBy; above is not null; above = definition.Step(above).PlannedBy)
+        {
+            yield return definition.Step(above);
+        }
+    }
+
+    /// <summary>Whoever needs a step from outside its plan needs everything that was planned by it.</summary>
+    private static IEnumerable<string> Parts(WorkflowDefinition definition, string need, StepDefinition dependent) =>
+        definition.Find(need)?.Expand is null || dependent.PlannedBy == need
+            ? [need]
+            : definition.Steps.Where(step => Above(definition, step).Any(above => above.Id == need)).Select(step => step.Id).Append(need);
 
     // always() handles every step, also one that can't exist.
     private static bool IsAlways(StepDefinition step) => step.If?.Handles("") == true;

@@ -30,6 +30,7 @@ internal static class RunRecords
     public static RunDetail Detail(
         RunRow run, WorkflowDefinition definition, List<TaskRow> tasks, List<ReviewRow> open, List<ArtifactRow> artifacts)
     {
+        definition = Expanded(definition, tasks);
         var places = definition.Steps.Select((step, place) => (step.Id, place)).ToDictionary(pair => pair.Id, pair => pair.place, StringComparer.Ordinal);
         return new RunDetail
         {
@@ -44,6 +45,13 @@ internal static class RunRecords
             Artifacts = [.. artifacts.Select(row => new ArtifactSummary(row.Id, row.TaskId, row.Name, row.MediaType, row.Size, row.Sha256))],
         };
     }
+
+    /// <summary>With the steps that were planned at run time.</summary>
+    private static WorkflowDefinition Expanded(WorkflowDefinition definition, List<TaskRow> tasks) =>
+        definition.Steps.All(step => step.Expand is null)
+            ? definition
+            : PlannedSteps.Expand(definition, tasks.Where(task => task is { State: TaskState.Completed, Output: not null, Index: < 0 })
+                .ToDictionary(task => task.StepId, task => EngineJson.Parse(task.Output!), StringComparer.Ordinal));
 
     public static HistoryEntry Entry(HistoryRow row) => new()
     {
@@ -69,7 +77,7 @@ internal static class RunRecords
             .Select(step => step.Milestone!);
         return new RunProgress(
             tasks.Count(task => TaskTransitions.IsFinal(task.State)),
-            definition.Steps.Sum(step => Math.Max(1, byStep[step.Id].Count())),
+            definition.Steps.Sum(step => Math.Max(1, byStep[step.Id].Count())) + tasks.Count(task => definition.Find(task.StepId) is null),
             [.. milestones]);
     }
 

@@ -19,6 +19,7 @@ public static class HistorySentence
             "run" when entry.Trigger == "GoBack" => $"sent the run back to {Text(entry, "to")}, round {Number(entry, "round")} of {Number(entry, "rounds")}",
             "run" when entry.Trigger == "Wait" => $"holds the run until there is a place in {Text(entry, "name")}",
             "run" when entry.Trigger == "Admit" => "let the run begin",
+            "task" when entry.Trigger == "Expand" => $"added the steps that {name} planned",
             "task" when entry.Trigger == "Wait" => $"holds {name} until {(Text(entry, "waitingFor") == "Lock" ? $"the lock {Text(entry, "name")} is free" : $"there is a place in {Text(entry, "name")}")}",
             "task" when Enum.TryParse<TaskTrigger>(entry.Trigger, out var trigger) => OfTask(trigger, name, entry.Attempt),
             "review" when entry.Trigger == "Open" => $"asks for a decision about {name}{(Text(entry, "queue") is { } queue ? $" in the queue {queue}" : "")}",

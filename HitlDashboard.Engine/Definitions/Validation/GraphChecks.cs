@@ -6,37 +6,55 @@ namespace HitlDashboard.Engine.Definitions.Validation;
 internal sealed class GraphChecks
 {
     private const int MaxShown = 10;
+    private static readonly HashSet<string> NoSteps = new(StringComparer.Ordinal);
 
     private readonly IReadOnlyList<StepReader> _readers;
     private readonly IReadOnlyList<StepDefinition> _steps;
     private readonly DefinitionErrors _errors;
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly BitArray?[] _upstream;
+    private readonly IReadOnlySet<string> _taken;
     private int[][] _needs = [];
     private bool _cyclic;
 
-    private GraphChecks(IReadOnlyList<StepReader> readers, IReadOnlyList<StepDefinition> steps, DefinitionErrors errors)
+    private GraphChecks(IReadOnlyList<StepReader> readers, IReadOnlyList<StepDefinition> steps, DefinitionErrors errors, IReadOnlySet<string> taken)
     {
+        _taken = taken;
         _readers = readers;
         _steps = steps;
         _errors = errors;
         _upstream = new BitArray?[steps.Count];
     }
 
-    public static void Check(IReadOnlyList<StepReader> readers, IReadOnlyList<StepDefinition> steps, ReadContext context)
+    public static void Check(IReadOnlyList<StepReader> readers, IReadOnlyList<StepDefinition> steps, ReadContext context) =>
+        CheckPlan(readers, steps, context, [], NoSteps);
+
+    /// <summary>Checks steps that join others.</summary>
+    /// <param name="readers">The readers of the steps.</param>
+    /// <param name="steps">The steps.</param>
+    /// <param name="context">With everything that names a step.</param>
+    /// <param name="taken">Ids that the others have.</param>
+    /// <param name="upstream">Those of the others that are final before these begin.</param>
+    public static void CheckPlan(
+        IReadOnlyList<StepReader> readers, IReadOnlyList<StepDefinition> steps, ReadContext context, IEnumerable<string> taken, IReadOnlySet<string> upstream)
     {
-        var graph = new GraphChecks(readers, steps, context.Errors);
+        var graph = new GraphChecks(readers, steps, context.Errors, taken.ToHashSet(StringComparer.Ordinal));
         graph.CheckIds();
         graph.CheckNeeds();
         graph._needs = [.. steps.Select(step => step.Needs.Where(graph._numbers.ContainsKey).Select(need => graph._numbers[need]).ToArray())];
         graph.CheckCycles();
-        new ReferenceChecks(graph._numbers, graph._cyclic ? null : graph.IsUpstream, context.Errors).Check(context.References);
+        new ReferenceChecks(graph._numbers, graph._cyclic ? null : graph.IsUpstream, upstream, context.Errors).Check(context.References);
     }
 
     private void CheckIds()
     {
         for (var i = 0; i < _steps.Count; i++)
         {
+            if (_readers[i].Id is { } own && _taken.Contains(own))
+            {
+                _readers[i].Map.Fail("id", $"the id '{own}' is taken by another step of the run; choose one that is new.");
+            }
+
             if (_readers[i].Id is { } id && !_numbers.TryAdd(id, i))
             {
                 _readers[i].Map.Fail("id", $"the id '{id}' is taken by steps[{_numbers[id]}]; ids are unique.");

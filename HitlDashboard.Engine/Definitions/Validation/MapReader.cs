@@ -113,7 +113,7 @@ internal sealed class MapReader
             ShapeChecks.Check(key, entry.Value, At(name), _context.Errors);
             CheckPlain(key, entry.Value, At(name));
         }
-        else if (!_context.Errors.IsFull && !NotBuiltYet.Has(_format, name))
+        else if (!_context.Errors.IsFull)
         {
             var names = _format.Keys.Select(known => known.Name).ToList();
             _misspelt.Add(Nearest.Find(name, names) ?? "");

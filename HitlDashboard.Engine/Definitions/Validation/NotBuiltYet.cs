@@ -8,20 +8,11 @@ internal static class NotBuiltYet
     /// <summary>Kinds of steps.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["browser", "worker", "agent", "merge", "evaluate", "experiment"];
 
-    private static readonly Dictionary<FormatObject, string[]> Keys = new()
-    {
-        [WorkflowFormat.Step] = ["expand"],
-    };
-
     /// <summary>Why this entry can't be used in this version, or null where it is no such entry.</summary>
     public static string? Reason(FormatObject format, YamlEntry entry) => (entry.Key.Text, entry.Value) switch
     {
         ("kind", YamlScalar { Text: "experiment" or "conflict" } kind) when format == ReviewFormat.Show =>
             $"'kind: {kind.Text}' is not built yet in this version.",
-        var (key, _) when Has(format, key) => $"'{key}' is not built yet in this version; remove it.",
         _ => null,
     };
-
-    /// <summary>Whether the format has this key but this version does not take it with every value.</summary>
-    public static bool Has(FormatObject format, string key) => Keys.TryGetValue(format, out var keys) && Array.IndexOf(keys, key) >= 0;
 }

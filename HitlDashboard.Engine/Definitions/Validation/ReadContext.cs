@@ -15,6 +15,9 @@ internal sealed class ReadContext(DefinitionErrors errors, IReadOnlyCollection<s
     /// <summary>The slots of resources, as the top level of the file says.</summary>
     public IReadOnlyDictionary<string, int> Capacities { get; set; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
+    /// <summary>What a plan may not do, or null for a file.</summary>
+    public PlanRules? Plan { get; init; }
+
     /// <summary>Compiles a value's templates; null where one can't be read.</summary>
     public ValueTemplate? Template(YamlNode? node, string at, Place place)
     {

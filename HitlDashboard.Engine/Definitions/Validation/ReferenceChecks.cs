@@ -3,8 +3,9 @@ namespace HitlDashboard.Engine.Definitions.Validation;
 /// <summary>Checks what templates and conditions read: roots that exist there, steps that are final by then, secrets only where they may stand.</summary>
 /// <param name="numbers">The steps' numbers by id.</param>
 /// <param name="isUpstream">Whether the second step is final before the first one is planned; null where needs go in circles and no one can say.</param>
+/// <param name="outer">Steps outside these that are final before any of them.</param>
 /// <param name="errors">Where mistakes go.</param>
-internal sealed class ReferenceChecks(IReadOnlyDictionary<string, int> numbers, Func<int, int, bool>? isUpstream, DefinitionErrors errors)
+internal sealed class ReferenceChecks(IReadOnlyDictionary<string, int> numbers, Func<int, int, bool>? isUpstream, IReadOnlySet<string> outer, DefinitionErrors errors)
 {
     private static readonly string[] StepParts = ["output", "state", "resolution", "feedback", "error"];
     private static readonly string[] TaskRoots = ["item", "index", "output", "feedback", "round"];
@@ -69,6 +70,11 @@ internal sealed class ReferenceChecks(IReadOnlyDictionary<string, int> numbers, 
 
     private string? StepProblem(string step, Place place, string text)
     {
+        if (outer.Contains(step))
+        {
+            return null;
+        }
+
         if (!numbers.TryGetValue(step, out var number))
         {
             return $"'{text}': there is no step '{step}'{Nearest.Hint(step, numbers.Keys)}.";
@@ -85,7 +91,7 @@ internal sealed class ReferenceChecks(IReadOnlyDictionary<string, int> numbers, 
     }
 
     private static string? SecretProblem(ValuePath path, Place place) =>
-        !place.Secrets ? $"'{path.Text}': secrets can only be read in 'with' of activities, never in what people are shown."
+        !place.Secrets ? $"'{path.Text}': secrets can only be read in 'with' of activities that the file has, never in what people are shown or in a plan."
         : path.Second is null ? "'secrets' needs a name, as secrets.TOKEN."
         : !SecretReference.IsName(path.Second) ? $"'{path.Text}': a secret's name is letters, digits, _ and -, at most 64."
         : path.Third is not null ? $"'{path.Text}': a secret is one text and has no parts; write secrets.{path.Second}."

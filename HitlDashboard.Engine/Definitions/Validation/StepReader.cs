@@ -28,12 +28,7 @@ internal sealed partial class StepReader(MapReader map, int number, ReadContext 
     public StepDefinition Read(string? above)
     {
         CheckId();
-        var uses = map.Text("uses") ?? "";
-        if (WithReader.CheckKind(map))
-        {
-            WithReader.Check(map, uses, context);
-        }
-
+        var (uses, expand) = Kind();
         CheckPlaces(uses);
         CheckTimeout(uses);
         var forEach = map.Node("foreach");
@@ -45,7 +40,8 @@ internal sealed partial class StepReader(MapReader map, int number, ReadContext 
             Id = Id ?? "",
             Name = map.Text("name") ?? Id ?? "",
             Uses = uses,
-            With = context.Template(map.Node("with"), map.At("with"), Place.With(number, forEach is not null, secrets: Array.IndexOf(WithoutSecrets, uses) < 0)) ?? Empty,
+            Expand = expand,
+            With = context.Template(map.Node("with"), map.At("with"), Place.With(number, forEach is not null, MayReadSecrets(uses))) ?? Empty,
             Needs = needs,
             Join = Join(needs.Count),
             If = context.Condition(map.Node("if"), map.At("if"), Place.If(number)),
@@ -64,6 +60,25 @@ internal sealed partial class StepReader(MapReader map, int number, ReadContext 
             Priority = map.Integer("priority") ?? 0,
         };
     }
+
+    private (string Uses, ExpandDefinition? Expand) Kind()
+    {
+        context.Plan?.Check(map);
+        if (ExpandReader.Read(map, number, context) is { } expand)
+        {
+            return ("expand", expand);
+        }
+
+        var uses = map.Text("uses") ?? "";
+        if (WithReader.CheckKind(map))
+        {
+            WithReader.Check(map, uses, context);
+        }
+
+        return (uses, null);
+    }
+
+    private bool MayReadSecrets(string uses) => context.Plan is null && Array.IndexOf(WithoutSecrets, uses) < 0;
 
     private void CheckId()
     {

@@ -38,6 +38,8 @@ internal static class WorkflowFormat
         new("id", Text, "Unique in the file: a letter, then letters, digits, _ or -, at most 64.") { Required = true },
         new("name", Text, "Shown to people; the id where it is missing."),
         new("uses", Text, "The kind of step.") { Required = true },
+        new("expand", Text, "In place of uses: a list of steps that an earlier step planned.") { Means = "a template as {{steps.plan.output.tasks}}", TakesTemplates = true },
+        new("kinds", List, "What the steps of an expand may use; set, delay, human and llm where it is missing.") { Items = new("kind", Text, "A kind of step.") },
         new("with", Map, "What the step gets; which keys depends on its kind."),
         new("needs", List, "Steps that must be final first; the step above where it is missing.") { Items = new("item", Text, "The id of a step.") },
         new("join", Text | Number, "How many needs must be final: all, any or a number.") { Means = "all, any", Minimum = 1, Maximum = 1000 },

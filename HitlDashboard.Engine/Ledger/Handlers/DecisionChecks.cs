@@ -10,7 +10,7 @@ internal static class DecisionChecks
     private const int MaxText = 4000;
 
     public static Answer<DecisionResult>? Refusal(LedgerSession session, ReviewImage review, DecisionRequest request) =>
-        NotOpen(session, review) ?? NotSeen(review, request) ?? NotPossible(review, request) ?? WrongOutput(review, request);
+        NotOpen(session, review) ?? NotSeen(review, request) ?? NotPossible(review, request) ?? WrongOutput(review, request) ?? WrongPlan(session, review, request);
 
     private static Answer<DecisionResult>? NotOpen(LedgerSession session, ReviewImage review)
     {
@@ -58,6 +58,12 @@ internal static class DecisionChecks
             ? Refuse.With<DecisionResult>("invalid-input", $"A reason or comment has at most {MaxText} characters, and the undo window is 0 to 60 seconds.")
             : null;
     }
+
+    /// <summary>A changed plan is checked like the one that was proposed.</summary>
+    private static Answer<DecisionResult>? WrongPlan(LedgerSession session, ReviewImage review, DecisionRequest request) =>
+        request.Verdict == Verdict.Amend && session.Task(review.TaskId) is var (run, task) && Expansion.Problem(run, task, request.Output) is { } error
+            ? Refuse.With<DecisionResult>("invalid-output", error.Message)
+            : null;
 
     private static Answer<DecisionResult>? WrongOutput(ReviewImage review, DecisionRequest request)
     {

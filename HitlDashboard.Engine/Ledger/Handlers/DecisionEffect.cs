@@ -16,8 +16,13 @@ internal static class DecisionEffect
         var said = decision.Verdict == Verdict.Approve && review.Request.Original is not null
             ? decision.As(Verdict.Amend, review.Request.Subjected)
             : decision;
-        var trigger = ReviewTransitions.Effect(review.Request.Subject, said.Verdict);
-        TaskMoves.Fire(session, actor, run, task, trigger, changed => Change(changed, review.Request, said), new
+        var effect = ReviewTransitions.Effect(review.Request.Subject, said.Verdict);
+        var standing = effect switch { TaskTrigger.Approve => task.Output, TaskTrigger.Amend => said.Output, _ => null };
+
+        // While it was decided, another plan may have taken its steps' names.
+        var broken = Expansion.Problem(run, task, standing);
+        var trigger = broken is null ? effect : TaskTrigger.Reject;
+        TaskMoves.Fire(session, actor, run, task, trigger, changed => Change(changed, review.Request, said, broken), new
         {
             step = task.StepId,
             review = review.Id.ToString(),
@@ -33,9 +38,15 @@ internal static class DecisionEffect
         RunMoves.Advance(session, run);
     }
 
-    private static void Change(TaskImage task, ReviewRequest request, DecisionImage decision)
+    private static void Change(TaskImage task, ReviewRequest request, DecisionImage decision, TaskError? broken)
     {
         task.Feedback = decision.Reason ?? decision.Comment;
+        if (broken is not null)
+        {
+            (task.Resolution, task.Error) = (Resolution.Error, broken);
+            return;
+        }
+
         switch (request.Subject, decision.Verdict)
         {
             case (ReviewSubject.Action, Verdict.Approve):

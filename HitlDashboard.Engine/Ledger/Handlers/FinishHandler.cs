@@ -26,7 +26,7 @@ internal static class FinishHandler
             Record(session, run, task, artifact);
         }
 
-        Apply(session, command.Actor, run, task, command.Outcome);
+        Apply(session, command.Actor, run, task, Expansion.Check(run, task, command.Outcome));
         RunMoves.Advance(session, run);
         return new Answer<TaskState>.Applied(task.State);
     }

@@ -16,6 +16,7 @@ public sealed class HistorySentenceTests
     [InlineData("run", "Cancel", null, "cancelled the run")]
     [InlineData("run", "GoBack", null, "sent the run back to plan, round 1 of 3")]
     [InlineData("task", "Wait", null, "holds draft until the lock deploy is free")]
+    [InlineData("task", "Expand", null, "added the steps that draft planned")]
     [InlineData("run", "Wait", null, "holds the run until there is a place in deploy")]
     [InlineData("run", "Admit", null, "let the run begin")]
     [InlineData("workflow", "SomethingNew", null, "something new")]

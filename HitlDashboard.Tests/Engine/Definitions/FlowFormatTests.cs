@@ -20,6 +20,17 @@ public sealed class FlowFormatTests
         Fails($"name: a\nsteps:\n  - id: one\n    uses: set\n    {line}\n", part);
 
     [Theory]
+    [InlineData("expand: '{{input.a}}', uses: set", "'uses' has no effect with 'expand'")]
+    [InlineData("expand: '{{input.a}}', with: { x: 1 }", "'with' has no effect with 'expand'")]
+    [InlineData("expand: '{{input.a}}', foreach: [1]", "'foreach' has no effect with 'expand'")]
+    [InlineData("expand: '{{input.a}} and more'", "expected exactly one path")]
+    [InlineData("expand: '{{steps.gone.output}}'", "there is no step 'gone'")]
+    [InlineData("expand: '{{input.a}}', kinds: [sett]", "did you mean 'set'")]
+    [InlineData("expand: '{{input.a}}', review: { before: true }", "'before' has no effect with 'expand'")]
+    [InlineData("expand: [a]", "found a list, expected a template as")]
+    public void Read_ExpandMistake_IsSaid(string keys, string part) => Fails($"name: a\nsteps:\n  - {{ id: one, {keys} }}\n", part);
+
+    [Theory]
     [InlineData("goto: later", "the step 'later' is not upstream")]
     [InlineData("goto: beside", "the step 'beside' is not upstream")]
     [InlineData("goto: first", null)]

@@ -23,7 +23,8 @@ public sealed class WorkflowSchemaTests
     {
         var step = JsonNode.Parse(WorkflowSchema.Text)!["properties"]!["steps"]!["items"]!;
         Assert.Equal(StepKinds.All.Keys, step["properties"]!["uses"]!["enum"]!.AsArray().Select(kind => kind!.GetValue<string>()));
-        Assert.Equal(["id", "uses"], step["required"]!.AsArray().Select(key => key!.GetValue<string>()));
+        Assert.Equal(["uses", "expand"], step["oneOf"]!.AsArray().Select(way => way!["required"]![0]!.GetValue<string>()));
+        Assert.Equal(["id"], step["required"]!.AsArray().Select(key => key!.GetValue<string>()));
     }
 
     [Fact]

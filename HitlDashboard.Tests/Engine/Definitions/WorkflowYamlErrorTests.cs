@@ -30,7 +30,7 @@ public sealed class WorkflowYamlErrorTests
                 "five.yaml(4,11): error: steps[0].uses: there is no kind of step 'htpp'; did you mean 'http'; expected one of http, process, llm, template, delay, signal, workflow, human, set.",
                 "five.yaml(8,23): error: steps[1].with.template: 'steps.fetsh.output.body': there is no step 'fetsh'; did you mean 'fetch'.",
                 "five.yaml(9,14): error: steps[1].timeout: found '5 parsecs', expected a duration as 500ms, 90s, 5m, 4h, 2d or PT90S, at most 3650d.",
-                "five.yaml(10,5): error: steps[1].reveiw: a step has no key 'reveiw'; did you mean 'review'; expected one of id, name, uses, with, needs, join, if, foreach, maxParallel, tolerate, retry, timeout, deadline, resources, concurrency, onFailure, output, review, milestone, priority.",
+                "five.yaml(10,5): error: steps[1].reveiw: a step has no key 'reveiw'; did you mean 'review'; expected one of id, name, uses, expand, kinds, with, needs, join, if, foreach, maxParallel, tolerate, retry, timeout, deadline, resources, concurrency, onFailure, output, review, milestone, priority.",
                 "five.yaml(13,20): error: steps[2].needs[1]: there is no step 'publish'.",
             ],
             result.Errors.Select(error => error.ToString()));
@@ -110,7 +110,7 @@ public sealed class WorkflowYamlErrorTests
     [InlineData("name: '{{input.a}}'", "templates are not filled in here")]
     [InlineData("milestone: 'Done {{item}}'", "templates are not filled in here")]
     [InlineData("if: '{{input.a}}'", "without {{ }}")]
-    [InlineData("expand: '{{input.a}}'", "'expand' is not built yet in this version")]
+    [InlineData("kinds: [set]", "'kinds' has no effect without 'expand'")]
     public void Read_StepMistake_IsSaid(string line, string part)
     {
         var id = line.StartsWith("id:", StringComparison.Ordinal) ? "" : "    id: one\n";
