@@ -46,6 +46,7 @@ public static class EngineServices
         .AddSingleton(provider => new StartRun(provider.GetRequiredService<TaskLedger>(), provider.GetRequiredService<DefinitionCatalog>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new SendSignal(provider.GetRequiredService<TaskLedger>()))
         .AddSingleton(provider => new ChangeRun(provider.GetRequiredService<TaskLedger>()))
+        .AddSingleton(provider => new ChangeTask(provider.GetRequiredService<TaskLedger>()))
         .AddSingleton(provider => new DecideReview(provider.GetRequiredService<TaskLedger>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new ChangeReview(provider.GetRequiredService<TaskLedger>()))
         .AddSingleton(provider => new ChangeAbsence(provider.GetRequiredService<TaskLedger>(), provider.GetRequiredService<TimeProvider>()))

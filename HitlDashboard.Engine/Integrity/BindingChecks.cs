@@ -66,7 +66,7 @@ internal static class BindingChecks
         var entries = record.EntriesOf(task).ToList();
         for (var place = 0; place < entries.Count; place++)
         {
-            isApproved = entries[place].Trigger switch { "Proceed" => true, "Reopen" => false, _ => isApproved };
+            isApproved = entries[place].Trigger switch { "Proceed" => true, "Reopen" or "Change" => false, _ => isApproved };
             if (entries[place].Trigger == "Claim" && !isApproved && !IsPlanError(entries.ElementAtOrDefault(place + 1)))
             {
                 yield return record.Broken("I8", task, $"history entry {entries[place].Seq} runs it, and nobody had approved that");

@@ -34,8 +34,8 @@ internal sealed class RunRecord(
 
     public IReadOnlyList<StoredDecision> DecisionsOf(StoredReview review) => [.. _decisionsOf[review.Id]];
 
-    /// <summary>"Retry from here" removes the rows of tasks that followed from a failure; their history stays. Whether that happened after an entry.</summary>
-    public bool IsForgottenAfter(long seq) => entries.Exists(entry => entry.Seq > seq && entry.Trigger == "Reopen");
+    /// <summary>"Retry from here" and skipping a failure remove the rows of tasks that followed from a failure; their history stays. Whether that happened after an entry.</summary>
+    public bool IsForgottenAfter(long seq) => entries.Exists(entry => entry.Seq > seq && (entry.Trigger == "Reopen" || entry is { Trigger: "Skip", From: "Failed" }));
 
     public Violation Broken(string invariant, string message) => new(invariant, $"run {run.Id} (#{run.Number})", message);
 

@@ -121,7 +121,7 @@ internal sealed class RunImage
     public void Settle(TaskImage task)
     {
         var step = Definition.Step(task.StepId);
-        var count = _counts[task.StepId] = _counts[task.StepId].With(step, task.CountsAs!.Value);
+        var count = _counts[task.StepId] = _counts[task.StepId].With(step, task.CountsAs!.Value, task.Output is not null);
         if (step.Expand is not null && task is { State: TaskState.Completed, Output: { } plan } && Definition.Steps.All(other => other.PlannedBy != step.Id))
         {
             Definition = Definition.With(step.Id, PlannedSteps.Read(Definition, step, plan).Steps);
@@ -147,7 +147,7 @@ internal sealed class RunImage
         Definition = Definition.Find(step)?.Expand is null ? Definition : Definition.Without(step);
     }
 
-    /// <summary>Counts a step's tasks anew after one of them left its final state.</summary>
+    /// <summary>Counts a step's tasks anew after one of them left its final state, or ended in another way.</summary>
     public void Recount(string step)
     {
         var tasks = _byStep[step];
@@ -157,6 +157,11 @@ internal sealed class RunImage
         for (var part = step; part is not null; part = Definition.Step(part).PlannedBy)
         {
             Write(part, null);
+        }
+
+        if (_counts[step].IsFinal)
+        {
+            WriteValues(Definition.Step(step));
         }
     }
 

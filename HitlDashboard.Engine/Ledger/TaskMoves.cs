@@ -40,7 +40,11 @@ internal static class TaskMoves
         Holds.GiveBack(session, task);
         Guard(Update(session, task, from, fence), task);
         run.Weigh(task);
-        if (TaskTransitions.IsFinal(task.State))
+        if (TaskTransitions.IsFinal(from))
+        {
+            run.Recount(task.StepId);
+        }
+        else if (TaskTransitions.IsFinal(task.State))
         {
             run.Settle(task);
         }

@@ -18,7 +18,7 @@ public sealed record StepCount
     /// <summary>Failed tasks that the step does not let pass (<c>onFailure</c>, <c>onReject</c>).</summary>
     public int Failures { get; init; }
 
-    /// <summary>Skipped tasks.</summary>
+    /// <summary>Skipped tasks without an output. One that a person skipped with an output counts as done.</summary>
     public int Skipped { get; init; }
 
     /// <summary>The elements of its <c>foreach</c>, or null.</summary>
@@ -34,11 +34,11 @@ public sealed record StepCount
     public bool Failed(StepDefinition step) => Failures > (step.ForEach is null ? 0 : step.Tolerate.Of(Expected));
 
     /// <summary>The count after one more task became final.</summary>
-    public StepCount With(StepDefinition step, Resolution resolution) => this with
+    public StepCount With(StepDefinition step, Resolution resolution, bool hasOutput = false) => this with
     {
         Final = Final + 1,
         Failures = Failures + (IsFailure(step, resolution) ? 1 : 0),
-        Skipped = Skipped + (resolution == Resolution.Skipped ? 1 : 0),
+        Skipped = Skipped + (resolution == Resolution.Skipped && !hasOutput ? 1 : 0),
     };
 
     /// <summary>Whether a task that ended so counts as a failure of its step.</summary>

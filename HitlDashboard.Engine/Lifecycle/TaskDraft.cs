@@ -7,7 +7,13 @@ namespace HitlDashboard.Engine.Lifecycle;
 /// <summary>How a new task begins: run, wait for an instant, or ask a person first.</summary>
 internal static class TaskDraft
 {
-    public static PlannedTask Of(WorkflowDefinition definition, StepDefinition step, RunValues values, TaskValues task, DateTimeOffset now)
+    /// <param name="definition">The definition.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="values">What its templates read.</param>
+    /// <param name="task">What belongs to the task.</param>
+    /// <param name="now">Due times are counted from it.</param>
+    /// <param name="input">Parameters that a person gave instead of the definition's, or null.</param>
+    public static PlannedTask Of(WorkflowDefinition definition, StepDefinition step, RunValues values, TaskValues task, DateTimeOffset now, JsonElement? input = null)
     {
         var planned = new PlannedTask(step.Id, task.Index, task.Item, PlannedAction.Run);
         try
@@ -20,11 +26,11 @@ internal static class TaskDraft
             if (step.Review?.Before == true)
             {
                 // Who approves sees which secret is used, never its value; it is put in when the activity runs.
-                var parameters = step.With.Render(values.Scope(now, task, SecretReference.Of));
+                var parameters = input ?? step.With.Render(values.Scope(now, task, SecretReference.Of));
                 return planned with { Action = PlannedAction.Ask, Request = ReviewComposer.Action(definition, step, values, task, parameters, now) };
             }
 
-            return step.Uses == "delay" ? planned with { DueAt = DueAt(step.With.Render(values.Scope(now, task)), now) } : planned;
+            return step.Uses == "delay" ? planned with { DueAt = DueAt(input ?? step.With.Render(values.Scope(now, task)), now) } : planned;
         }
         catch (Exception exception) when (exception is TemplateException or ConditionException or FormatException)
         {

@@ -31,7 +31,7 @@ public enum Resolution
     /// <summary>Completed: a person changed the output, or gave it.</summary>
     Amended,
 
-    /// <summary>Completed without an output: the condition was false, or everything upstream was skipped.</summary>
+    /// <summary>Completed without running: the condition was false or everything upstream was skipped, and there is no output; or a person gave the output instead.</summary>
     Skipped,
 
     /// <summary>Failed: the activity gave up.</summary>
@@ -81,7 +81,7 @@ public enum TaskTrigger
     /// <summary>A person is asked before anything ran.</summary>
     Ask,
 
-    /// <summary>It is not needed.</summary>
+    /// <summary>It is not needed, or a person gives its output instead.</summary>
     Skip,
 
     /// <summary>It or its run was cancelled.</summary>
@@ -125,4 +125,7 @@ public enum TaskTrigger
 
     /// <summary>A supervisor starts it afresh.</summary>
     Reopen,
+
+    /// <summary>A person changed its parameters before it ran, or wants it to run again with others.</summary>
+    Change,
 }

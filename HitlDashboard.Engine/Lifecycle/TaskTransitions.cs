@@ -11,6 +11,7 @@ public static class TaskTransitions
         new(TaskState.Pending, TaskTrigger.Skip, TaskState.Completed, Resolution.Skipped),
         new(TaskState.Pending, TaskTrigger.Cancel, TaskState.Failed, Resolution.Cancelled),
         new(TaskState.Pending, TaskTrigger.Expire, TaskState.Failed, Resolution.TimedOut),
+        new(TaskState.Pending, TaskTrigger.Change, TaskState.Pending, null),
         new(TaskState.Running, TaskTrigger.Succeed, TaskState.Completed, Resolution.Succeeded),
         new(TaskState.Running, TaskTrigger.Submit, TaskState.AwaitingReview, null),
         new(TaskState.Running, TaskTrigger.Retry, TaskState.Pending, null),
@@ -26,7 +27,10 @@ public static class TaskTransitions
         new(TaskState.AwaitingReview, TaskTrigger.Reject, TaskState.Failed, Resolution.Rejected),
         new(TaskState.AwaitingReview, TaskTrigger.Cancel, TaskState.Failed, Resolution.Cancelled),
         new(TaskState.AwaitingReview, TaskTrigger.Expire, TaskState.Failed, Resolution.TimedOut),
+        new(TaskState.AwaitingReview, TaskTrigger.Skip, TaskState.Completed, Resolution.Skipped),
+        new(TaskState.AwaitingReview, TaskTrigger.Change, TaskState.Pending, null),
         new(TaskState.Failed, TaskTrigger.Reopen, TaskState.Pending, null),
+        new(TaskState.Failed, TaskTrigger.Skip, TaskState.Completed, Resolution.Skipped),
     ];
 
     private static readonly TaskTransition?[,] Table = Tabulate();
@@ -34,7 +38,7 @@ public static class TaskTransitions
     /// <summary>What the trigger does in the state, or null where it is refused.</summary>
     public static TaskTransition? Next(TaskState from, TaskTrigger trigger) => Table[(int)from, (int)trigger];
 
-    /// <summary>Whether a task in this state changes only by reopening.</summary>
+    /// <summary>Whether a task in this state changes only when a person retries or skips it.</summary>
     public static bool IsFinal(TaskState state) => state is TaskState.Completed or TaskState.Failed;
 
     private static TaskTransition?[,] Tabulate()

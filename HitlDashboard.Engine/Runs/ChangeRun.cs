@@ -4,7 +4,7 @@ using HitlDashboard.Engine.Lifecycle;
 
 namespace HitlDashboard.Engine.Runs;
 
-/// <summary>Pauses, resumes and cancels runs, and starts failed tasks afresh. Needs the role operator.</summary>
+/// <summary>Pauses, resumes and cancels runs. Needs the role operator.</summary>
 public sealed class ChangeRun
 {
     private readonly TaskLedger _ledger;
@@ -26,12 +26,7 @@ public sealed class ChangeRun
     public Task<Answer<RunState>> CancelAsync(RunId run, Actor actor, string? reason = null, IdempotencyKey? key = null, CancellationToken cancellation = default) =>
         SubmitAsync(run, RunTrigger.Cancel, actor, reason, key, cancellation);
 
-    /// <summary>"Retry from here": a failed task gets fresh attempts; what was skipped or cancelled because of it is planned again.</summary>
-    /// <returns>NotAllowed <c>not-found</c>, <c>wrong-state</c> or <c>forbidden</c>.</returns>
-    public Task<Answer<TaskState>> RetryTaskAsync(TaskId task, Actor actor, IdempotencyKey? key = null, CancellationToken cancellation = default) =>
-        _ledger.SubmitAsync(new ReopenTaskCommand(actor, task) { Key = key }, cancellation);
-
     private Task<Answer<RunState>> SubmitAsync(
         RunId run, RunTrigger trigger, Actor actor, string? reason, IdempotencyKey? key, CancellationToken cancellation) =>
-        _ledger.SubmitAsync(new ChangeRunCommand(actor, run, trigger, reason) { Key = key }, cancellation);
+        _ledger.SubmitAsync(new ChangeRunCommand(actor, run, trigger, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim()) { Key = key }, cancellation);
 }

@@ -157,6 +157,3 @@ internal sealed record ChangeRunBody
     /// <summary>At most 4,000 characters; shown in the history.</summary>
     public string? Reason { get; init; }
 }
-
-/// <summary>Nothing may be said about a retry.</summary>
-internal sealed record RetryTaskBody;

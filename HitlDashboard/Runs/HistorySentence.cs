@@ -80,6 +80,7 @@ public static class HistorySentence
         TaskTrigger.Reject => $"rejected {name}",
         TaskTrigger.Expire => $"ended {name}: its deadline has passed",
         TaskTrigger.Reopen => $"started {name} afresh",
+        TaskTrigger.Change => $"changed the input of {name}",
     };
 
     private static string OfReview(ReviewTrigger trigger, string name, HistoryEntry entry) => trigger switch

@@ -11,8 +11,14 @@ internal sealed record StartRunCommand(
 /// <summary>Pauses, resumes or cancels a run.</summary>
 internal sealed record ChangeRunCommand(Actor Actor, RunId RunId, RunTrigger Trigger, string? Reason) : LedgerCommand<RunState>(Actor);
 
-/// <summary>Starts a failed task afresh, and everything that was skipped or failed because of it.</summary>
-internal sealed record ReopenTaskCommand(Actor Actor, TaskId TaskId) : LedgerCommand<TaskState>(Actor);
+/// <summary>Starts a failed task afresh, with other parameters where they are given, and everything that was skipped or failed because of it.</summary>
+internal sealed record ReopenTaskCommand(Actor Actor, TaskId TaskId, JsonElement? Input = null, string? Reason = null) : LedgerCommand<TaskState>(Actor);
+
+/// <summary>Completes a waiting or failed task with an output that a person gives instead of it.</summary>
+internal sealed record SkipTaskCommand(Actor Actor, TaskId TaskId, JsonElement Output, string? Reason = null) : LedgerCommand<TaskState>(Actor);
+
+/// <summary>Replaces the parameters of a task that waits.</summary>
+internal sealed record ChangeInputCommand(Actor Actor, TaskId TaskId, JsonElement Input, string? Reason = null) : LedgerCommand<TaskState>(Actor);
 
 /// <summary>Makes a definition the current version of its workflow.</summary>
 internal sealed record PublishDefinitionCommand(Actor Actor, WorkflowDefinition Definition) : LedgerCommand<string>(Actor);

@@ -64,6 +64,8 @@ internal static class Dispatch
         SendSignalCommand signal => SignalHandler.Send(session, signal),
         BeginRunCommand begin => ScheduleHandlers.Begin(session, begin),
         FireScheduleCommand fire => ScheduleHandlers.Fire(session, fire),
+        SkipTaskCommand skip => SkipHandler.Skip(session, skip),
+        ChangeInputCommand change => ChangeInputHandler.Change(session, change),
         PublishDefinitionCommand publish => DefinitionHandlers.Publish(session, publish),
         ReportBrokenFileCommand broken => DefinitionHandlers.ReportBroken(session, broken),
         SettleMessageCommand settle => MessageHandler.Settle(session, settle),

@@ -26,6 +26,8 @@ public sealed class RouteRolesTests(DoorsFixture doors) : IClassFixture<DoorsFix
         ["POST /api/runs/{id:guid}/cancel"] = Role.Operator,
         ["POST /api/runs/{id:guid}/signals/{name}"] = Role.Operator,
         ["POST /api/tasks/{id:guid}/retry"] = Role.Operator,
+        ["POST /api/tasks/{id:guid}/skip"] = Role.Operator,
+        ["PUT /api/tasks/{id:guid}/input"] = Role.Operator,
         ["GET /api/reviews"] = Role.Viewer,
         ["GET /api/reviews/{id:guid}"] = Role.Viewer,
         ["POST /api/reviews/{id:guid}/approve"] = Role.Supervisor,

@@ -60,7 +60,7 @@ public sealed class OperationTests : IAsyncLifetime
         await _engine.DecideAsync(await _engine.ReviewAsync(id), Verdict.Reject, reason: "too short");
         var failed = await _engine.UntilFinalAsync(id);
 
-        Assert.Null((await _engine.Get<ChangeRun>().RetryTaskAsync(failed.Tasks[0].Id, _engine.Ana)).Refused);
+        Assert.Null((await _engine.Get<ChangeTask>().RetryAsync(failed.Tasks[0].Id, _engine.Ana)).Refused);
         var again = await _engine.ReviewAsync(id);
         Assert.Equal("too short", Assert.Single(again.Rounds).Decision!.Reason);
         await _engine.DecideAsync(again, Verdict.Approve);
@@ -79,7 +79,7 @@ public sealed class OperationTests : IAsyncLifetime
         await _engine.DecideAsync(await _engine.ReviewAsync(id), Verdict.Reject, reason: "too dangerous");
         var failed = await _engine.UntilFinalAsync(id);
 
-        var retried = await _engine.Get<ChangeRun>().RetryTaskAsync(failed.Tasks[0].Id, _engine.Ana);
+        var retried = await _engine.Get<ChangeTask>().RetryAsync(failed.Tasks[0].Id, _engine.Ana);
 
         Assert.Equal(TaskState.AwaitingReview, retried.Value);
         Assert.DoesNotContain("task Claim Pending>Running", await _engine.StoryAsync(id));

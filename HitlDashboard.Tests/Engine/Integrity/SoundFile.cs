@@ -90,7 +90,7 @@ public sealed class SoundFile : IAsyncLifetime
         var run = await engine.RunAsync("reviewed");
         await engine.DecideAsync(await engine.ReviewAsync(run), Verdict.Reject, reason: "no");
         var failed = await engine.UntilFinalAsync(run);
-        await engine.Get<ChangeRun>().RetryTaskAsync(failed.Tasks[0].Id, engine.Ana);
+        await engine.Get<ChangeTask>().RetryAsync(failed.Tasks[0].Id, engine.Ana);
         await engine.DecideAsync(await engine.ReviewAsync(run), Verdict.Reject, reason: "still no");
         await engine.UntilFinalAsync(run);
     }

@@ -13,6 +13,7 @@ public sealed class TransitionTests
         Pending Skip Completed Skipped
         Pending Cancel Failed Cancelled
         Pending Expire Failed TimedOut
+        Pending Change Pending
         Running Succeed Completed Succeeded
         Running Submit AwaitingReview
         Running Retry Pending
@@ -28,7 +29,10 @@ public sealed class TransitionTests
         AwaitingReview Reject Failed Rejected
         AwaitingReview Cancel Failed Cancelled
         AwaitingReview Expire Failed TimedOut
+        AwaitingReview Skip Completed Skipped
+        AwaitingReview Change Pending
         Failed Reopen Pending
+        Failed Skip Completed Skipped
         """;
 
     private const string Reviews = """
