@@ -20,6 +20,9 @@ public sealed record EngineOptions
     /// <summary>How often the safety net looks for due work that a hint was lost for. Default 5 s.</summary>
     public TimeSpan Sweep { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long running activities may go on after a stop was asked for, before they are cancelled. Default 30 s; zero cancels at once.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The name under which this process holds leases. Default the machine's name.</summary>
     public string Node { get; init; } = Environment.MachineName;
 

@@ -9,12 +9,16 @@ namespace HitlDashboard.Engine.Execution;
 /// <summary>Starts and stops the engine in the right order.</summary>
 internal sealed partial class EngineHost(
     EngineOptions options, TaskLedger ledger, TaskDispatcher dispatcher, ExecutionSlots slots, TaskExecutor executor, LeaseRenewal leases, LeaseRescuer rescuer,
-    TimerLoop timers, OutboxRelay relay, WorkflowFolder folder, TimeProvider clock, ILogger<EngineHost> log) : IHostedService, IDisposable
+    TimerLoop timers, OutboxRelay relay, WorkflowFolder folder, TimeProvider clock, ILogger<EngineHost> log) : IHostedLifecycleService, IDisposable
 {
-    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(20);
+    /// <summary>How long activities that were cancelled have to notice it.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _drained = new();
     private readonly List<Task> _loops = [];
+    private readonly Lock _gate = new();
+    private Task? _draining;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -24,36 +28,87 @@ internal sealed partial class EngineHost(
         await rescuer.RecoverAsync(cancellationToken);
         await folder.ReadAllAsync(cancellationToken);
         await rescuer.LoadAsync(cancellationToken);
-        foreach (var loop in new Func<CancellationToken, Task>[] { dispatcher.RunAsync, leases.RunAsync, rescuer.RunAsync, timers.RunAsync, relay.RunAsync, folder.RunAsync })
+        foreach (var loop in new Func<CancellationToken, Task>[] { dispatcher.RunAsync, rescuer.RunAsync, timers.RunAsync, relay.RunAsync, folder.RunAsync })
         {
             _loops.Add(Task.Run(() => loop(_stopping.Token), CancellationToken.None));
         }
+
+        // What still runs while the process drains keeps its lease.
+        _loops.Add(Task.Run(() => leases.RunAsync(_drained.Token), CancellationToken.None));
     }
+
+    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Comes before the web server closes its doors: from here on nothing new begins.</summary>
+    Task IHostedLifecycleService.StoppingAsync(CancellationToken cancellationToken)
+    {
+        _ = DrainOnceAsync();
+        return Task.CompletedTask;
+    }
+
+    Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        slots.Close();
-        await _stopping.CancelAsync();
-        await executor.StopAllAsync();
-        using var patience = new CancellationTokenSource(Drain, clock);
-        try
-        {
-            await slots.DrainAsync(patience.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Their leases end by themselves; the next start gives their tasks back at once.
-            LogGivenUp(log);
-        }
-
+        await DrainOnceAsync();
+        await _drained.CancelAsync();
         await Task.WhenAll(_loops.Select(Ended));
         ledger.Close();
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _drained.Dispose();
+    }
+
+    private Task DrainOnceAsync()
+    {
+        lock (_gate)
+        {
+            return _draining ??= DrainAsync();
+        }
+    }
+
+    private async Task DrainAsync()
+    {
+        LogDraining(log, options.Drain.TotalSeconds);
+        slots.Close();
+        await _stopping.CancelAsync();
+        if (await HasEndedAsync(options.Drain))
+        {
+            return;
+        }
+
+        await executor.StopAllAsync();
+        if (!await HasEndedAsync(Grace))
+        {
+            // Their leases end by themselves; the next start gives their tasks back at once.
+            LogGivenUp(log);
+        }
+    }
+
+    private async Task<bool> HasEndedAsync(TimeSpan patience)
+    {
+        using var timeUp = new CancellationTokenSource(patience, clock);
+        try
+        {
+            await slots.DrainAsync(timeUp.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
 
     private static Task Ended(Task loop) => loop.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     [LoggerMessage(1, LogLevel.Warning, "Some activities did not stop in time; their tasks run again after the next start")]
     private static partial void LogGivenUp(ILogger log);
+
+    [LoggerMessage(2, LogLevel.Information, "Stopping: nothing new begins; what runs has {Seconds} s to end")]
+    private static partial void LogDraining(ILogger log, double seconds);
 }

@@ -10,6 +10,7 @@ internal sealed class ExecutionSlots(EngineOptions options) : IExecutionSlots, I
     private Action<ClaimedTask>? _execute;
     private volatile bool _isOpen;
     private volatile bool _isQueued;
+    private int _drained;
 
     /// <summary>Places that nobody has.</summary>
     public int Free => _free.CurrentCount;
@@ -52,13 +53,13 @@ internal sealed class ExecutionSlots(EngineOptions options) : IExecutionSlots, I
         }
     }
 
-    // Also after the process began to stop: the execution is told so and gives its task back.
+    // Also after the process began to stop: what was claimed before may end as everything that runs.
     public void Begin(ClaimedTask claimed) => _execute!(claimed);
 
-    /// <summary>Waits until every execution has ended.</summary>
+    /// <summary>Waits until every execution has ended. May be called again where the patience was too short.</summary>
     public async Task DrainAsync(CancellationToken cancellation)
     {
-        for (var place = 0; place < options.MaxConcurrency; place++)
+        for (; _drained < options.MaxConcurrency; _drained++)
         {
             await _free.WaitAsync(cancellation);
         }

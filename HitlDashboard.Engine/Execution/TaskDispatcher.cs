@@ -61,7 +61,14 @@ internal sealed partial class TaskDispatcher(
             return 0;
         }
 
-        var answer = await ledger.SubmitAsync(new ClaimTasksCommand(Actor.Engine, wanted, options.Node, options.Lease), stopping);
+        // Not cancelled: a claim whose answer nobody took would stay Running, and its attempt would count.
+        var answer = await ledger.SubmitAsync(new ClaimTasksCommand(Actor.Engine, wanted, options.Node, options.Lease), CancellationToken.None);
+        if (stopping.IsCancellationRequested)
+        {
+            await executor.ReleaseAsync([.. answer.Value!]);
+            return 0;
+        }
+
         foreach (var claimed in answer.Value!)
         {
             _ = ExecuteAsync(claimed);

@@ -46,6 +46,10 @@ internal sealed partial class TaskExecutor(
         }
     }
 
+    /// <summary>Gives tasks back without counting the attempt. A cancelled one is final already and stays as it is.</summary>
+    public async Task ReleaseAsync(params IReadOnlyList<ClaimedTask> tasks) =>
+        await ledger.SubmitAsync(new ReleaseTasksCommand(Actor.Engine, [.. tasks.Select(task => (task.Id, task.Fence))], CountAttempt: false), CancellationToken.None);
+
     public void Dispose() => _shutdown.Dispose();
 
     /// <summary>The activity's outcome, or null where it was stopped from outside.</summary>
@@ -144,12 +148,6 @@ internal sealed partial class TaskExecutor(
         {
             LogStale(log, task.Id, stale.Refusal.Message);
         }
-    }
-
-    private async Task ReleaseAsync(ClaimedTask task)
-    {
-        // A cancelled task is final already and this does nothing; at a shutdown it goes back to Pending.
-        await ledger.SubmitAsync(new ReleaseTasksCommand(Actor.Engine, [(task.Id, task.Fence)], CountAttempt: false), CancellationToken.None);
     }
 
     [LoggerMessage(1, LogLevel.Error, "Activity {Uses} of task {TaskId} threw: {Fault}")]

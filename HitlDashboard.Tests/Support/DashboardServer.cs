@@ -24,6 +24,7 @@ public sealed class DashboardServer : IAsyncDisposable
         {
             ["urls"] = "http://127.0.0.1:0",
             ["Storage:Directory"] = DataDirectory,
+            ["Engine:DrainSeconds"] = "0",
             ["Workflows:Directory"] = WorkflowsDirectory,
             ["Bootstrap:AdminPassword"] = AdminPassword,
             ["Bootstrap:ApiKey"] = AdminKey,

@@ -124,7 +124,7 @@ public sealed class EngineHarness : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
         _more?.Invoke(services);
-        services.AddHitlEngine(_options(new EngineOptions { Directory = Folder, Sweep = TimeSpan.FromSeconds(1) }));
+        services.AddHitlEngine(_options(new EngineOptions { Directory = Folder, Sweep = TimeSpan.FromSeconds(1), Drain = TimeSpan.Zero }));
         _services = services.BuildServiceProvider();
         foreach (var hosted in _services.GetServices<IHostedService>())
         {

@@ -28,6 +28,9 @@ internal static class DashboardServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
         services.AddSingleton(_ => data);
+
+        // The host's own limit must not cut the engine's short: it drains, gives cancelled activities their grace, and closes the database.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Drain + TimeSpan.FromSeconds(30));
         services.AddSingleton<BlazorScript>();
         AddEngine(services, settings, builder.Environment.ContentRootPath, options.Demo ? OwnAddresses(builder.Configuration) : []);
         services.AddSignIn(data);
@@ -64,6 +67,7 @@ internal static class DashboardServices
             Directory = settings.DataDirectory,
             WorkflowsDirectory = settings.WorkflowsDirectory,
             MaxConcurrency = settings.MaxConcurrency,
+            Drain = settings.Drain,
         TellsOutside = settings.Webhook is not null,
         });
     }

@@ -22,6 +22,7 @@ internal static class ServeVerb
 
     private static Task<int> ServeAsync(StartOptions options, CancellationToken cancellation) => Refusals.ReportAsync(async () =>
     {
+        using var signals = new StopSignals();
         await using var app = DashboardHost.Build(options);
         await DashboardHost.StartAsync(app, Console.Out, cancellation);
         await app.WaitForShutdownAsync(cancellation);

@@ -18,7 +18,7 @@ internal static class RunStartEndpoint
             .Changes(Policies.Operator).Gives<ApiRun>(StatusCodes.Status201Created).Refuses(404);
 
     private static async Task<IResult> StartAsync(
-        string name, StartRunBody? body, HttpContext context, StartRun start, RunQueries queries, IEventBus bus, TimeProvider clock, CancellationToken cancellation)
+        string name, StartRunBody? body, HttpContext context, StartRun start, RunQueries queries, IEventBus bus, IHostApplicationLifetime host, TimeProvider clock, CancellationToken cancellation)
     {
         var query = new QueryReader(context.Request);
         var wait = query.Number("waitSeconds", 0, 60, 0);
@@ -38,7 +38,7 @@ internal static class RunStartEndpoint
 
         var run = events is null
             ? await queries.GetAsync(answer.Value, cancellation)
-            : await EndAsync(answer.Value, TimeSpan.FromSeconds(wait), events, queries, clock, cancellation);
+            : await EndAsync(answer.Value, TimeSpan.FromSeconds(wait), events, queries, host, clock, cancellation);
         return run is null ? Answers.NotFound("such run") : new Answered(ApiRun.Of(run), StatusCodes.Status201Created, $"/api/runs/{answer.Value}");
     }
 
@@ -49,12 +49,12 @@ internal static class RunStartEndpoint
         _ => null,
     };
 
-    /// <summary>The run as it is when it is final or the time is up.</summary>
+    /// <summary>The run as it is when it is final, the time is up or the server stops.</summary>
     private static async Task<RunDetail?> EndAsync(
-        RunId id, TimeSpan wait, EventSubscription events, RunQueries queries, TimeProvider clock, CancellationToken cancellation)
+        RunId id, TimeSpan wait, EventSubscription events, RunQueries queries, IHostApplicationLifetime host, TimeProvider clock, CancellationToken cancellation)
     {
         using var timeUp = new CancellationTokenSource(wait, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellation);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, host.ApplicationStopping, cancellation);
         var run = await queries.GetAsync(id, cancellation);
         try
         {
@@ -64,7 +64,7 @@ internal static class RunStartEndpoint
                 run = await queries.GetAsync(id, cancellation);
             }
         }
-        catch (OperationCanceledException) when (timeUp.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (either.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             run = await queries.GetAsync(id, cancellation);
         }

@@ -15,6 +15,9 @@ internal sealed record DashboardSettings
     /// <summary>Activities that run at once, 1 to 1,000.</summary>
     public required int MaxConcurrency { get; init; }
 
+    /// <summary>How long running activities may go on after a stop was asked for, 0 to 3,600 s.</summary>
+    public required TimeSpan Drain { get; init; }
+
     public required LlmSettings Llm { get; init; }
 
     /// <summary>Programs that <c>process</c> steps may start.</summary>

@@ -7,7 +7,7 @@ internal static class KnownKeys
     [
         "Storage:Provider", "Storage:Directory", "Storage:ConnectionString",
         "Workflows:Directory", "Templates:Directory",
-        "Engine:MaxConcurrency",
+        "Engine:MaxConcurrency", "Engine:DrainSeconds",
         "Llm:Endpoint", "Llm:Model", "Llm:ApiKey",
         "Process:Allowed:*",
         "Http:AllowPrivateNetworks", "Http:AllowedHosts:*",

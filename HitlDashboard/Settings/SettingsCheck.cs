@@ -25,6 +25,7 @@ internal sealed class SettingsCheck(IConfigurationRoot configuration, string hom
             WorkflowsDirectory = Folder("Workflows:Directory", "workflows"),
             TemplatesDirectory = Folder("Templates:Directory", "templates"),
             MaxConcurrency = Number("Engine:MaxConcurrency", fallback: 32, least: 1, most: 1000),
+            Drain = TimeSpan.FromSeconds(Number("Engine:DrainSeconds", fallback: 30, least: 0, most: 3600)),
             Llm = new LlmSettings(Address("Llm:Endpoint"), Text("Llm:Model"), Text("Llm:ApiKey")),
             AllowedPrograms = List("Process:Allowed"),
             Http = new HttpSettings(Flag("Http:AllowPrivateNetworks"), List("Http:AllowedHosts")),

@@ -72,7 +72,7 @@ public sealed class DeadlineTests
         clock.Now += TimeSpan.FromHours(2);
         var failed = await engine.UntilFinalAsync(id);
 
-        Assert.Null((await engine.Get<HitlDashboard.Engine.Runs.ChangeRun>().RetryTaskAsync(failed.Tasks[0].Id, engine.Ana)).Refused);
+        Assert.Null((await engine.Get<HitlDashboard.Engine.Runs.ChangeTask>().RetryAsync(failed.Tasks[0].Id, engine.Ana)).Refused);
 
         var run = await engine.UntilAsync(id, found => found.Awaiting.Count == 1);
         Assert.Equal(clock.Now.AddHours(1), run.Tasks[0].DeadlineAt);

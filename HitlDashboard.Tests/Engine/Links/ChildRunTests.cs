@@ -178,7 +178,7 @@ public sealed class ChildRunTests : IAsyncLifetime
         Assert.Equal((RunState.Failed, "unknown-workflow"), (run.Summary.State, run.Tasks[0].Error!.Code));
         await _engine.SaveAsync(Child);
 
-        Assert.Null((await _engine.Get<ChangeRun>().RetryTaskAsync(run.Tasks[0].Id, _engine.Ana)).Refused);
+        Assert.Null((await _engine.Get<ChangeTask>().RetryAsync(run.Tasks[0].Id, _engine.Ana)).Refused);
 
         Assert.Equal(RunState.Completed, (await _engine.UntilFinalAsync(run.Summary.Id)).Summary.State);
     }

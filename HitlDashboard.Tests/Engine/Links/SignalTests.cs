@@ -157,7 +157,7 @@ public sealed class SignalTests : IAsyncLifetime
         Assert.Equal((RunState.Failed, Resolution.TimedOut, "timeout"), (failed.Summary.State, failed.Tasks[0].Resolution, failed.Tasks[0].Error!.Code));
         Assert.Equal("wrong-state", (await SendAsync(id, "answer", 1)).Refused!.Code);
 
-        await _engine.Get<ChangeRun>().RetryTaskAsync(failed.Tasks[0].Id, _engine.Ana);
+        await _engine.Get<ChangeTask>().RetryAsync(failed.Tasks[0].Id, _engine.Ana);
 
         // The new wait may be over before the signal comes; then the run has failed again and says so.
         var sent = await SendAsync(id, "answer", 1);
