@@ -153,7 +153,7 @@ internal sealed class RunImage
         var tasks = _byStep[step];
         var count = _counts[step] with { Planned = tasks.Count, Final = 0, Failures = 0, Skipped = 0 };
         _counts[step] = tasks.Where(task => TaskTransitions.IsFinal(task.State))
-            .Aggregate(count, (sum, task) => sum.With(Definition.Step(step), task.CountsAs!.Value));
+            .Aggregate(count, (sum, task) => sum.With(Definition.Step(step), task.CountsAs!.Value, task.Output is not null));
         for (var part = step; part is not null; part = Definition.Step(part).PlannedBy)
         {
             Write(part, null);

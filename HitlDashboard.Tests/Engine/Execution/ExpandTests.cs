@@ -185,7 +185,7 @@ public sealed class ExpandTests : IAsyncLifetime
         await _engine.DecideAsync(await _engine.ReviewAsync(id), Verdict.Reject, reason: "not now");
         var failed = await _engine.UntilFinalAsync(id);
 
-        Assert.Null((await _engine.Get<ChangeRun>().RetryTaskAsync(failed.Tasks.Single(task => task.Step == "ask").Id, _engine.Ana)).Refused);
+        Assert.Null((await _engine.Get<ChangeTask>().RetryAsync(failed.Tasks.Single(task => task.Step == "ask").Id, _engine.Ana)).Refused);
         await _engine.DecideAsync(await _engine.ReviewAsync(id), Verdict.Approve);
 
         Assert.Equal("""{"ask":{}}""", (await _engine.UntilFinalAsync(id)).Output!.Value.GetRawText());
