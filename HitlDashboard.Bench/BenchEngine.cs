@@ -13,18 +13,23 @@ namespace HitlDashboard.Bench;
 internal sealed class BenchEngine : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
-    private readonly string _folder;
+    private readonly string? _ownFolder;
 
-    private BenchEngine(ServiceProvider services, string folder) => (_services, _folder) = (services, folder);
+    private BenchEngine(ServiceProvider services, string? ownFolder) => (_services, _ownFolder) = (services, ownFolder);
 
     public static Actor Supervisor { get; } = new("bench", Role.Admin);
 
-    public static async Task<BenchEngine> StartAsync(string yaml, IActivity? instead = null)
+    /// <summary>Starts an engine with one workflow.</summary>
+    /// <param name="yaml">The workflow.</param>
+    /// <param name="instead">Takes the place of <c>set</c>, or null.</param>
+    /// <param name="kept">A folder that stays; null for one that goes with the engine.</param>
+    /// <param name="concurrency">Activities at once.</param>
+    public static async Task<BenchEngine> StartAsync(string yaml, IActivity? instead = null, string? kept = null, int concurrency = 1000)
     {
-        var folder = Directory.CreateTempSubdirectory("hitl-bench-").FullName;
+        var folder = kept ?? Directory.CreateTempSubdirectory("hitl-bench-").FullName;
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole());
-        services.AddHitlEngine(new EngineOptions { Directory = folder, MaxConcurrency = 1000, TellsOutside = false });
+        services.AddHitlEngine(new EngineOptions { Directory = folder, MaxConcurrency = concurrency, TellsOutside = false });
         services.AddSingleton<IEventBus, CountingBus>();
         if (instead is not null)
         {
@@ -32,7 +37,7 @@ internal sealed class BenchEngine : IAsyncDisposable
             services.AddSingleton(instead);
         }
 
-        var engine = new BenchEngine(services.BuildServiceProvider(), folder);
+        var engine = new BenchEngine(services.BuildServiceProvider(), kept is null ? folder : null);
         foreach (var hosted in engine._services.GetServices<IHostedService>())
         {
             await hosted.StartAsync(CancellationToken.None);
@@ -53,6 +58,9 @@ internal sealed class BenchEngine : IAsyncDisposable
         }
 
         await _services.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (_ownFolder is not null)
+        {
+            Directory.Delete(_ownFolder, recursive: true);
+        }
     }
 }

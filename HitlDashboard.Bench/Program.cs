@@ -10,6 +10,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: scenario all|p1|p2|p3|p8|p9 [--json] | drive SERVER KEY REPOSITORY | empty URL");
+    Console.Error.WriteLine("Usage: scenario all|p1…p6|p8…p11 [--json] | drive SERVER KEY REPOSITORY | empty URL");
     return 2;
 }

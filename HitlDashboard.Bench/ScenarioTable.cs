@@ -26,8 +26,13 @@ internal static class ScenarioTable
         ["p1"] = Transitions.MeasureAsync,
         ["p2"] = RoundTrips.MeasureAsync,
         ["p3"] = DecisionLatency.MeasureAsync,
+        ["p4"] = RestApprovals.MeasureAsync,
+        ["p5"] = InboxQuery.MeasureAsync,
+        ["p6"] = WaitingRuns.MeasureAsync,
         ["p8"] = Idle.MeasureAsync,
         ["p9"] = ColdStart.MeasureAsync,
+        ["p10"] = ParallelTasks.MeasureAsync,
+        ["p11"] = HistoryGrowth.MeasureAsync,
     };
 
     public static async Task<int> RunAsync(string[] arguments)

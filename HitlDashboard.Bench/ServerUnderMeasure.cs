@@ -19,18 +19,18 @@ internal sealed class ServerUnderMeasure : IDisposable
     public long StartedAt { get; }
 
     /// <summary>The dashboard on a data folder, with the user <c>admin</c>.</summary>
-    public static ServerUnderMeasure Dashboard(string data)
+    public static ServerUnderMeasure Dashboard(string data, params (string Name, string Value)[] more)
     {
         var program = Path.Combine(Root(), "HitlDashboard", "bin", Configuration, "net10.0", "HitlDashboard.dll");
         var address = Free();
-        return Start(address, [program, "serve"], ("Storage__Directory", data), ("ASPNETCORE_URLS", address.ToString()), ("Bootstrap__AdminPassword", Password));
+        return Start(address, [program, "serve"], [("Storage__Directory", data), ("ASPNETCORE_URLS", address.ToString()), ("Bootstrap__AdminPassword", Password), .. more]);
     }
 
     /// <summary>A Blazor Server application with one page that says nothing.</summary>
     public static ServerUnderMeasure Empty()
     {
         var address = Free();
-        return Start(address, [typeof(ServerUnderMeasure).Assembly.Location, "empty", address.ToString()]);
+        return Start(address, [typeof(ServerUnderMeasure).Assembly.Location, "empty", address.ToString()], []);
     }
 
     /// <summary>Waits until it takes connections.</summary>
@@ -51,6 +51,23 @@ internal sealed class ServerUnderMeasure : IDisposable
         }
 
         throw new TimeoutException($"{Address} did not take connections within 60 s.");
+    }
+
+    /// <summary>Waits until it says that it is ready, and answers how long that took from the start of its process.</summary>
+    public async Task<TimeSpan> HealthyAsync()
+    {
+        await ReadyAsync();
+        using var http = new HttpClient();
+        while (true)
+        {
+            using var response = await http.GetAsync(new Uri(Address, "/health/ready"));
+            if (response.IsSuccessStatusCode)
+            {
+                return Stopwatch.GetElapsedTime(StartedAt);
+            }
+
+            await Task.Delay(5);
+        }
     }
 
     /// <summary>The memory that the process holds now, in MiB.</summary>
@@ -80,7 +97,7 @@ internal sealed class ServerUnderMeasure : IDisposable
 
     private static string Configuration => AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
 
-    private static ServerUnderMeasure Start(Uri address, string[] arguments, params (string Name, string Value)[] environment)
+    private static ServerUnderMeasure Start(Uri address, string[] arguments, (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var (name, value) in environment)
