@@ -58,7 +58,8 @@ public static class EngineServices
     private static IServiceCollection AddQueries(this IServiceCollection services) => services
         .AddSingleton(provider => new RunQueries(provider.Contexts(), provider.GetRequiredService<DefinitionCatalog>()))
         .AddSingleton(provider => new HistoryQueries(provider.Contexts()))
-        .AddSingleton(provider => new ReviewQueries(provider.Contexts(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new ReviewQueries(
+            provider.Contexts(), provider.GetRequiredService<DefinitionCatalog>(), provider.GetRequiredService<EngineOptions>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new AbsenceQueries(provider.Contexts(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new WorkflowQueries(provider.Contexts(), provider.GetRequiredService<DefinitionCatalog>()))
         .AddSingleton(provider => new ArtifactQueries(provider.Contexts()))

@@ -1,3 +1,5 @@
+using HitlDashboard.Engine.Definitions;
+using HitlDashboard.Engine.Ledger;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Persistence;
 using HitlDashboard.Engine.Persistence.Rows;
@@ -9,9 +11,12 @@ namespace HitlDashboard.Engine.Reviews;
 public sealed class ReviewQueries
 {
     private readonly IDbContextFactory<EngineDbContext> _contexts;
+    private readonly DefinitionCatalog _catalog;
+    private readonly EngineOptions _options;
     private readonly TimeProvider _clock;
 
-    internal ReviewQueries(IDbContextFactory<EngineDbContext> contexts, TimeProvider clock) => (_contexts, _clock) = (contexts, clock);
+    internal ReviewQueries(IDbContextFactory<EngineDbContext> contexts, DefinitionCatalog catalog, EngineOptions options, TimeProvider clock) =>
+        (_contexts, _catalog, _options, _clock) = (contexts, catalog, options, clock);
 
     /// <summary>One page of reviews.</summary>
     /// <exception cref="FormatException">The cursor is not one that a page of this list gave.</exception>
@@ -49,6 +54,27 @@ public sealed class ReviewQueries
                 decision.ReviewId == review.Id && decision.State == "Counted" && decision.Version == review.Version && (decision.Person ?? decision.Actor) == person))
             .OrderBy(review => review.UrgentAt).ThenBy(review => review.Number).Select(review => (ReviewId?)review.Id).FirstOrDefaultAsync(cancellation);
         return found;
+    }
+
+    /// <summary>Whether a queue is known: it had a review, a current definition names it, or the settings do. A name that is not is probably mistyped.</summary>
+    public async Task<bool> KnowsQueueAsync(string queue, CancellationToken cancellation = default)
+    {
+        await using var context = await _contexts.CreateDbContextAsync(cancellation);
+        if (_options.QueueCalendars.ContainsKey(queue) || await context.Reviews.AnyAsync(review => review.Queue == queue, cancellation))
+        {
+            return true;
+        }
+
+        foreach (var name in await context.Workflows.Where(workflow => workflow.Hash != null).Select(workflow => workflow.Name).ToListAsync(cancellation))
+        {
+            var reviews = (await _catalog.CurrentAsync(name, cancellation))?.Steps.Select(step => step.Review).OfType<ReviewDefinition>() ?? [];
+            if (reviews.Any(review => review.Queue == queue || review.EscalateTo.Contains(queue)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>One review, or null.</summary>

@@ -40,6 +40,12 @@ internal static class ApiExamples
         ["approveReview"] = """{ "version": 1, "comment": "Checked against the order.", "undoSeconds": 10 }""",
         ["rejectReview"] = """{ "version": 1, "reason": "The price is out of date." }""",
         ["amendReview"] = """{ "version": 1, "output": { "text": "Dear Ms Example, a warm welcome." } }""",
+        ["delegateReview"] = """{ "to": "@kim" }""",
+        ["deferReview"] = """{ "until": "2030-01-31T08:00:00Z" }""",
+        ["commentOnReview"] = """{ "text": "The supplier calls back at noon." }""",
+        ["escalateReview"] = """{ "reason": "The amount is above my limit." }""",
+        ["decideReviews"] = """{ "decision": "approve", "items": [{ "id": "0198a000-0000-7000-8000-000000000000", "version": 1 }], "comment": "Checked against the list." }""",
+        ["addAbsence"] = """{ "substitute": "kim", "from": "2030-07-01T00:00:00Z", "until": "2030-07-15T00:00:00Z" }""",
         ["sendBackReview"] = """{ "version": 1, "feedback": "Shorter, and mention the delivery date." }""",
     };
 

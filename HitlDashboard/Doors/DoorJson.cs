@@ -32,6 +32,7 @@ internal static class DoorJson
         options.Converters.Add(new JsonStringEnumConverter<ReviewSubject>(JsonNamingPolicy.CamelCase));
         options.Converters.Add(new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.CamelCase));
         options.Converters.Add(new JsonStringEnumConverter<Risk>(JsonNamingPolicy.CamelCase));
+        options.Converters.Add(new JsonStringEnumConverter<ExcludedPerson>(JsonNamingPolicy.CamelCase));
         options.Converters.Add(new JsonStringEnumConverter<ArtifactKind>(JsonNamingPolicy.CamelCase));
         options.Converters.Add(new JsonStringEnumConverter<CatchUpRule>(JsonNamingPolicy.CamelCase));
         options.Converters.Add(new JsonStringEnumConverter<OverlapRule>(JsonNamingPolicy.CamelCase));

@@ -37,6 +37,15 @@ internal record ApiReviewSummary
 
     public string? Assignee { get; init; }
 
+    /// <summary>Who answers for the assignee now, because they are away; null where they do themselves.</summary>
+    public string? StandIn { get; init; }
+
+    /// <summary>Who looks at it now, or null.</summary>
+    public ApiClaim? Claim { get; init; }
+
+    /// <summary>Out of the inbox until then, or null.</summary>
+    public DateTimeOffset? DeferredUntil { get; init; }
+
     public double? Confidence { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -61,6 +70,9 @@ internal record ApiReviewSummary
         Risk = item.Risk,
         Queue = item.Queue,
         Assignee = item.Assignee,
+        StandIn = item.StandIn,
+        Claim = ApiClaim.Of(item.Claim),
+        DeferredUntil = item.DeferredUntil,
         Confidence = item.Confidence,
         CreatedAt = item.CreatedAt,
         DueAt = item.DueAt,
@@ -68,11 +80,27 @@ internal record ApiReviewSummary
     };
 }
 
+/// <summary>Who looks at a review.</summary>
+/// <param name="User">The user or key.</param>
+/// <param name="Until">Until when, without being renewed.</param>
+internal sealed record ApiClaim(string User, DateTimeOffset Until)
+{
+    public static ApiClaim? Of(ReviewClaim? claim) => claim is null ? null : new(claim.By, claim.Until);
+}
+
 /// <summary>A decision as others see it.</summary>
+/// <param name="Id">The decision.</param>
+/// <param name="Verdict">What was said.</param>
+/// <param name="User">Who said it; the engine where nobody did in time.</param>
+/// <param name="At">When.</param>
+/// <param name="ReleaseAt">When its effect comes, or came.</param>
+/// <param name="Reason">The reason of a reject or the feedback of a send back, or null.</param>
+/// <param name="Comment">A note, or null.</param>
+/// <param name="TimedOut">Nobody decided: the time to do so ended.</param>
 internal sealed record ApiDecision(
-    Guid Id, Verdict Verdict, string User, DateTimeOffset At, DateTimeOffset ReleaseAt, string? Reason, string? Comment)
+    Guid Id, Verdict Verdict, string User, DateTimeOffset At, DateTimeOffset ReleaseAt, string? Reason, string? Comment, bool TimedOut)
 {
     public static ApiDecision? Of(ReviewDecision? decision) => decision is null
         ? null
-        : new(decision.Id.Value, decision.Verdict, decision.By, decision.At, decision.ReleaseAt, decision.Reason, decision.Comment);
+        : new(decision.Id.Value, decision.Verdict, decision.By, decision.At, decision.ReleaseAt, decision.Reason, decision.Comment, decision.TimedOut);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using HitlDashboard.Engine.Definitions;
 using HitlDashboard.Engine.Lifecycle;
@@ -43,52 +44,48 @@ internal sealed record ApiReview : ApiReviewSummary
     /// <summary>The name of the step that a reject sends the run back to; null where it does not.</summary>
     public string? BackTo { get; init; }
 
+    /// <summary>Who has to agree, and who did so far.</summary>
+    public required ApiApprovals Approvals { get; init; }
+
+    /// <summary>What people said about it, oldest first.</summary>
+    public required IReadOnlyList<ApiComment> Comments { get; init; }
+
+    /// <summary>Where it goes when it is escalated, one step each time: queues, and people as `@name`.</summary>
+    public required IReadOnlyList<string> EscalateTo { get; init; }
+
     /// <summary>Earlier rounds, oldest first.</summary>
     public required IReadOnlyList<ApiRound> Rounds { get; init; }
 
     /// <summary>What an amend put in its place, or null.</summary>
     public JsonElement? AmendedOutput { get; init; }
 
-    public static ApiReview Of(ReviewDetail detail)
+    [SetsRequiredMembers]
+    private ApiReview(ReviewDetail detail)
+        : base(ApiReviewSummary.Of(detail.Item))
     {
-        var (item, asked) = (detail.Item, detail.Request);
-        var isAction = item.Subject == ReviewSubject.Action;
-        return new ApiReview
-        {
-            Id = item.Id.Value,
-            Number = item.Number,
-            Version = item.Version,
-            State = item.State,
-            RunId = item.RunId.Value,
-            Workflow = item.Workflow,
-            Step = item.Step,
-            Round = item.Round,
-            Title = item.Title,
-            Subject = item.Subject,
-            Risk = item.Risk,
-            Queue = item.Queue,
-            Assignee = item.Assignee,
-            Confidence = item.Confidence,
-            CreatedAt = item.CreatedAt,
-            DueAt = item.DueAt,
-            Decision = ApiDecision.Of(item.Decision),
-            TaskId = detail.TaskId.Value,
-            Digest = detail.Digest,
-            Instructions = asked.Instructions,
-            Artifact = new ApiShown(asked.Kind, asked.Content, asked.Form ?? asked.Schema),
-            Parameters = isAction ? asked.Subjected : null,
-            Output = isAction ? null : asked.Subjected,
-            Editable = asked.Editable,
-            Evidence = asked.Evidence,
-            Error = asked.Error,
-            Allowed = asked.Allowed,
-            Reasons = asked.Reasons,
-            OnReject = asked.OnReject,
-            BackTo = asked.BackTo,
-            Rounds = ApiRound.Of(detail),
-            AmendedOutput = detail.AmendedOutput,
-        };
+        var asked = detail.Request;
+        var isAction = asked.Subject == ReviewSubject.Action;
+        TaskId = detail.TaskId.Value;
+        Digest = detail.Digest;
+        Instructions = asked.Instructions;
+        Artifact = new ApiShown(asked.Kind, asked.Content, asked.Form ?? asked.Schema);
+        Parameters = isAction ? asked.Subjected : null;
+        Output = isAction ? null : asked.Subjected;
+        Editable = asked.Editable;
+        Evidence = asked.Evidence;
+        Error = asked.Error;
+        Allowed = asked.Allowed;
+        Reasons = asked.Reasons;
+        OnReject = asked.OnReject;
+        BackTo = asked.BackTo;
+        Approvals = ApiApprovals.Of(detail);
+        Comments = [.. detail.Comments.Select(comment => new ApiComment(comment.By, comment.At, comment.Text))];
+        EscalateTo = asked.EscalateTo;
+        Rounds = ApiRound.Of(detail);
+        AmendedOutput = detail.AmendedOutput;
     }
+
+    public static ApiReview Of(ReviewDetail detail) => new(detail);
 }
 
 /// <summary>What is shown.</summary>

@@ -69,7 +69,7 @@ internal sealed record UndoBody;
 
 /// <summary>What a decision did.</summary>
 /// <param name="DecisionId">The decision.</param>
-/// <param name="State">Staged while it can be undone, otherwise decided.</param>
+/// <param name="State">Staged while it can be undone, decided where it took effect, open where it waits for others' approvals.</param>
 /// <param name="ReleaseAt">When its effect comes, or came.</param>
-/// <param name="NextReviewId">The most urgent open review that waits for the caller or for anyone, or null.</param>
+/// <param name="NextReviewId">The most urgent open review that the caller can take up: for them or for anyone, looked at by nobody else; or null.</param>
 internal sealed record ApiDecided(Guid DecisionId, ReviewState State, DateTimeOffset ReleaseAt, Guid? NextReviewId);

@@ -21,11 +21,11 @@ internal static class DecisionEndpoints
         api.MapDecision("send-back", (Guid id, SendBackBody body, [AsParameters] Desk desk) => desk.DecideAsync(id, body))
             .Named("sendBackReview", Tag, "Asks for another round, with feedback.", Effect);
         api.MapPost("/reviews/{id:guid}/undo", (Guid id, UndoBody? body, [AsParameters] Desk desk) => desk.UndoAsync(id, body))
-            .Named("undoDecision", Tag, "Takes a staged decision back.", "Only the one who decided may, and only until its effect came.")
+            .Named("undoDecision", Tag, "Takes a staged decision back.", "Only the one who decided may, and only until its effect came. An approval that waits for others can be taken back as long as it waits.")
             .Changes(Policies.Supervisor).Gives<ApiReview>().Refuses(404, 409);
     }
 
-    private const string Effect = "With `undoSeconds` the effect is held and can be undone; without, it comes at once. The first decision wins.";
+    private const string Effect = "With `undoSeconds` the effect is held and can be undone; without, it comes at once. The first decision wins. Where several people must approve, the review stays `open` until enough did.";
 
     private static RouteHandlerBuilder MapDecision(this IEndpointRouteBuilder api, string verb, Delegate decide) =>
         api.MapPost("/reviews/{id:guid}/" + verb, decide).Changes(Policies.Supervisor).Gives<ApiDecided>().Refuses(404, 409);
@@ -54,10 +54,6 @@ internal static class DecisionEndpoints
             return Answers.Refusal(answer) ?? await ReviewEndpoints.GetAsync(id, Queries, Cancellation);
         }
 
-        private async Task<Guid?> NextAsync(Actor actor)
-        {
-            var page = await Queries.ListAsync(new ReviewFilter { Limit = 5 }, Cancellation);
-            return page.Items.FirstOrDefault(item => item.Assignee is null || item.Assignee == actor.Name)?.Id.Value;
-        }
+        private async Task<Guid?> NextAsync(Actor actor) => (await Queries.NextAsync(actor, Cancellation))?.Value;
     }
 }

@@ -1,3 +1,5 @@
+using HitlDashboard.Engine.Definitions;
+
 namespace HitlDashboard.Settings;
 
 /// <summary>The settings, checked: paths are absolute, numbers in range, addresses well formed.</summary>
@@ -33,6 +35,12 @@ internal sealed record DashboardSettings
 
     /// <summary>A folder with one file per secret; null for none.</summary>
     public required string? SecretsDirectory { get; init; }
+
+    /// <summary>Business hours by name.</summary>
+    public required IReadOnlyDictionary<string, BusinessCalendar> Calendars { get; init; }
+
+    /// <summary>The calendar of each queue that has one.</summary>
+    public required IReadOnlyDictionary<string, string> QueueCalendars { get; init; }
 
     public required ApiSettings Api { get; init; }
 

@@ -13,6 +13,7 @@ internal static class KnownKeys
         "Http:AllowPrivateNetworks", "Http:AllowedHosts:*",
         "Notifications:Webhook:Url", "Notifications:Webhook:Secret",
         "Secrets:*", "SecretFiles:Directory",
+        "Calendars:*", "Queues:*",
         "Api:RequestsPerSecond", "Api:Burst",
         "Bootstrap:AdminPassword", "Bootstrap:ApiKey",
     ];

@@ -19,6 +19,8 @@ internal sealed class SettingsCheck(IConfigurationRoot configuration, string hom
         RefuseUnknownKeys();
         CheckProvider();
         CheckUrls();
+        var hours = new CalendarSettings(configuration, _mistakes);
+        var calendars = hours.Calendars();
         var settings = new DashboardSettings
         {
             DataDirectory = Folder("Storage:Directory", "data"),
@@ -32,6 +34,8 @@ internal sealed class SettingsCheck(IConfigurationRoot configuration, string hom
             Webhook = Webhook(),
             Secrets = Secrets(),
             SecretsDirectory = SecretsFolder(),
+            Calendars = calendars,
+            QueueCalendars = hours.OfQueues(calendars.Keys),
             Api = new ApiSettings(
                 Number("Api:RequestsPerSecond", fallback: 200, least: 1, most: 1_000_000), Number("Api:Burst", fallback: 1000, least: 1, most: 1_000_000)),
             Bootstrap = new BootstrapSettings(

@@ -1,5 +1,6 @@
 using System.Text;
 using HitlDashboard.Doors;
+using HitlDashboard.Engine;
 using HitlDashboard.Engine.Definitions;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Workflows;
@@ -54,14 +55,14 @@ internal static class WorkflowEndpoints
         return Answers.Refusal(answer) ?? await GetAsync(name, queries, cancellation);
     }
 
-    private static async Task<IResult> ValidateAsync(HttpRequest request, CancellationToken cancellation)
+    private static async Task<IResult> ValidateAsync(HttpRequest request, EngineOptions options, CancellationToken cancellation)
     {
         if (await TextAsync(request, cancellation) is not { } yaml)
         {
             return NotText();
         }
 
-        var read = WorkflowYaml.Read(yaml, "workflow.yaml");
+        var read = WorkflowYaml.Read(yaml, "workflow.yaml", options.CalendarNames);
         return read.Definition is { } definition
             ? new Answered(new ApiValidation(true, definition.Name, definition.Hash, ApiGraph.Of(definition)))
             : new Refused(Refusals.Problem(new Refusal(

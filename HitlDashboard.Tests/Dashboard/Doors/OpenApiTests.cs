@@ -122,7 +122,8 @@ public sealed partial class OpenApiTests(DoorsFixture doors) : IClassFixture<Doo
     }
 
     private static readonly Dictionary<string, Type> Bodies = new Type[]
-        { typeof(StartRunBody), typeof(ChangeRunBody), typeof(RetryTaskBody), typeof(SkipTaskBody), typeof(ChangeInputBody), typeof(ApproveBody), typeof(RejectBody), typeof(AmendBody), typeof(SendBackBody), typeof(DryRunBody) }.ToDictionary(type => type.Name);
+        { typeof(StartRunBody), typeof(ChangeRunBody), typeof(RetryTaskBody), typeof(SkipTaskBody), typeof(ChangeInputBody), typeof(ApproveBody), typeof(RejectBody), typeof(AmendBody), typeof(SendBackBody), typeof(DryRunBody),
+        typeof(DelegateBody), typeof(DeferBody), typeof(CommentBody), typeof(EscalateBody), typeof(BatchBody), typeof(AbsenceBody) }.ToDictionary(type => type.Name);
 
     private static IEnumerable<string?> Words(JsonElement schema) => schema.Items("enum").Select(word => word.GetString());
 
