@@ -44,26 +44,31 @@ internal static class ScenarioTable
             return 2;
         }
 
+        var isTable = !arguments.Contains("--json");
         var rows = new List<Row>();
+        if (isTable)
+        {
+            Console.WriteLine($"{"what",-62} {"value",18} {"bar",14}  held");
+        }
+
         foreach (var name in names.Contains("all") ? [.. Known.Keys] : names)
         {
             Console.Error.WriteLine($"{name} …");
-            rows.AddRange(await Known[name]());
+            var measured = await Known[name]();
+            rows.AddRange(measured);
+            Print(isTable ? measured : []);
         }
 
-        Print(rows, arguments.Contains("--json"));
+        if (!isTable)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(rows));
+        }
+
         return rows.Exists(row => row.Held == false) ? 1 : 0;
     }
 
-    private static void Print(List<Row> rows, bool asJson)
+    private static void Print(IReadOnlyList<Row> rows)
     {
-        if (asJson)
-        {
-            Console.WriteLine(JsonSerializer.Serialize(rows));
-            return;
-        }
-
-        Console.WriteLine($"{"what",-62} {"value",18} {"bar",14}  held");
         foreach (var row in rows)
         {
             Console.WriteLine($"{row.What,-62} {row.Value,18} {row.Bar,14}  {row.Held switch { true => "yes", false => "NO", null => "" }}");

@@ -32,14 +32,19 @@ internal static class Transitions
         await Floor.TransitionsAsync(WarmUp);
         await Floor.TransitionsAsync(WarmUp, direct: true);
         await EngineAsync(null, WarmUp);
-        var rounds = new List<(double Floor, double Direct, TimeSpan[] Marks)>();
+        var rounds = new List<(double Floor, double Direct, TimeSpan[] Marks, double FloorCpu, double Cpu)>();
         for (var round = 0; round < Rounds; round++)
         {
-            rounds.Add((await Floor.TransitionsAsync(Runs), await Floor.TransitionsAsync(Runs, direct: true), await EngineAsync(null, Runs)));
+            var before = Processor();
+            var measured = await Floor.TransitionsAsync(Runs);
+            var between = Processor();
+            var engine = await EngineAsync(null, Runs);
+            var after = Processor();
+            rounds.Add((measured, await Floor.TransitionsAsync(Runs, direct: true), engine, (between - before).TotalMicroseconds, (after - between).TotalMicroseconds));
         }
 
         var ordered = rounds.OrderBy(round => Rate(round.Marks) / round.Floor).ToList();
-        var (floor, direct, marks) = ordered[Rounds / 2];
+        var (floor, direct, marks, floorCpu, cpu) = ordered[Rounds / 2];
         return
         [
             new Row("P1 floor: transitions/s, prepared, batches of 256", Number(floor)),
@@ -48,6 +53,7 @@ internal static class Transitions
             Row.Ratio("P1 engine against floor, median of 3 rounds", Rate(marks) / floor, 0.6),
             new Row("P1 lowest and highest round", Two(Rate(ordered[0].Marks) / ordered[0].Floor, Rate(ordered[^1].Marks) / ordered[^1].Floor)),
             new Row("P1 engine against the ledger's own statements", Two(Rate(marks) / direct)),
+            new Row("P1 processor µs per transition, floor and engine", Two(floorCpu / (Runs * Floor.TransitionsPerRun), cpu / (Runs * Floor.TransitionsPerRun))),
             new Row("P1 µs per transition, first 10 %", Number(Cost(TimeSpan.Zero, marks[0], 0.1))),
             new Row("P1 µs per transition, 10 % to 50 %", Number(Cost(marks[0], marks[1], 0.4))),
             new Row("P1 µs per transition, 50 % to 100 %", Number(Cost(marks[1], marks[2], 0.5))),
@@ -70,6 +76,8 @@ internal static class Transitions
     public static string Number(double value) => value.ToString(value < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
 
     public static string Two(params double[] values) => string.Join(", ", values.Select(value => value.ToString("0.00", CultureInfo.InvariantCulture)));
+
+    private static TimeSpan Processor() => Process.GetCurrentProcess().TotalProcessorTime;
 
     private static double Cost(TimeSpan from, TimeSpan to, double share) =>
         (to - from).TotalMicroseconds / (Runs * share * Floor.TransitionsPerRun);

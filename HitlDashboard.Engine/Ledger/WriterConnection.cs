@@ -21,7 +21,7 @@ internal static class WriterConnection
         foreach (var pragma in new[]
         {
             "journal_mode = WAL", $"synchronous = {Synchronous}", "busy_timeout = 5000", "foreign_keys = ON", "trusted_schema = OFF",
-            "cell_size_check = ON", "wal_autocheckpoint = 4000", "journal_size_limit = 67108864", "cache_size = -32000", "temp_store = MEMORY",
+            "cell_size_check = ON", "wal_autocheckpoint = 16000", "journal_size_limit = 67108864", "cache_size = -32000", "temp_store = MEMORY",
         })
         {
             Run(connection, $"PRAGMA {pragma}");
