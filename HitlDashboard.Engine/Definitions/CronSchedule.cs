@@ -8,11 +8,15 @@ namespace HitlDashboard.Engine.Definitions;
 /// </summary>
 public sealed class CronSchedule
 {
+    private static readonly string[] EveryHour = ["*", "*/1", "0/1", "0-23"];
+
     private readonly CronExpression _expression;
+    private readonly bool _isEveryHour;
 
     private CronSchedule(CronExpression expression, string zone)
     {
         _expression = expression;
+        _isEveryHour = expression.CronExpressionString.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, var hours, ..] && EveryHour.Contains(hours);
         Zone = zone;
     }
 
@@ -39,8 +43,26 @@ public sealed class CronSchedule
     public static TimeZoneInfo? FindZone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
 
     /// <summary>The first instant after this one, or null where there is none any more.</summary>
-    public DateTimeOffset? After(DateTimeOffset instant) => _expression.GetNextValidTimeAfter(instant)?.ToUniversalTime();
+    public DateTimeOffset? After(DateTimeOffset instant) => Once(instant, _expression.GetNextValidTimeAfter);
 
     /// <summary>The last instant before this one, or null where there was none.</summary>
-    public DateTimeOffset? Before(DateTimeOffset instant) => _expression.GetPreviousValidTimeBefore(instant)?.ToUniversalTime();
+    public DateTimeOffset? Before(DateTimeOffset instant) => Once(instant, _expression.GetPreviousValidTimeBefore);
+
+    // Where it is asked from within an hour that the clock shows twice, the library names the second time too.
+    private DateTimeOffset? Once(DateTimeOffset instant, Func<DateTimeOffset, DateTimeOffset?> step)
+    {
+        var found = step(instant);
+        while (!_isEveryHour && found is { } at && IsSecondTime(at))
+        {
+            found = step(at);
+        }
+
+        return found?.ToUniversalTime();
+    }
+
+    private bool IsSecondTime(DateTimeOffset instant)
+    {
+        var wall = TimeZoneInfo.ConvertTime(instant, _expression.TimeZone);
+        return _expression.TimeZone.IsAmbiguousTime(wall.DateTime) && wall.Offset == _expression.TimeZone.GetAmbiguousTimeOffsets(wall.DateTime).Min();
+    }
 }
