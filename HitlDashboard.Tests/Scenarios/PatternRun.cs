@@ -42,6 +42,7 @@ internal sealed class PatternRun(EngineHarness engine, string yaml)
         ["final", var step] => engine.UntilAsync(_id, run => run.Tasks.Any(task => task.Step == step && TaskTransitions.IsFinal(task.State))),
         ["locked", var step] => engine.UntilAsync(_id, run => run.Tasks.Any(task => task.Step == step && task.WaitingFor == WaitingFor.Lock)),
         ["waiting", var step] => engine.UntilAsync(_id, run => run.Tasks.All(task => task.Step != step)),
+        ["signal", var name, var payload] => engine.Get<SendSignal>().ExecuteAsync(_id, name, EngineJson.Parse(payload), engine.Ana),
         ["cancel"] => engine.Get<ChangeRun>().CancelAsync(_id, engine.Ana, "not needed any more"),
         _ => throw new InvalidOperationException($"A pattern can't say '{string.Join(' ', words)}'."),
     };

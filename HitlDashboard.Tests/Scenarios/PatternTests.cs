@@ -34,6 +34,7 @@ public sealed class PatternTests
         [
             "sequence", "parallel-split", "synchronisation", "exclusive-choice", "multi-choice", "simple-merge", "structured-merge", "discriminator", "partial-join",
             "instances-known", "instances-unknown", "cycle-by-send-back", "cycle-by-goto", "interleaved-by-lock", "milestone", "cancel-task", "cancel-case", "planned-at-run-time",
+            "deferred-choice", "recursion",
         ];
         Assert.Superset(wanted.ToHashSet(StringComparer.Ordinal), Names("*.yaml").ToHashSet(StringComparer.Ordinal));
         Assert.Equal(Names("*.yaml"), Names("*.history"));

@@ -57,7 +57,7 @@ internal static class SignalHandler
 
         var steps = run.Definition.Steps.Where(step => step.Uses == "signal").Select(step => step.With.Source).ToList();
         var named = steps.Where(with => Name(with) is { } name && (name == command.Name || name.Contains("{{", StringComparison.Ordinal))).ToList();
-        if (named.Count == 0)
+        if (named.Count == 0 && run.Definition.Steps.All(step => step.Expand?.Kinds.Contains("signal") != true))
         {
             return Refuse.With<bool>(
                 "unknown-signal",
@@ -65,7 +65,7 @@ internal static class SignalHandler
         }
 
         var schemas = named.Select(Schema).ToList();
-        if (schemas.TrueForAll(schema => !Signals.Fits(schema, command.Payload)))
+        if (schemas.Count > 0 && schemas.TrueForAll(schema => !Signals.Fits(schema, command.Payload)))
         {
             return Invalid(command, schemas[0]!.Value);
         }

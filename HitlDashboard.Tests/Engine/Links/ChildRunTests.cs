@@ -91,17 +91,6 @@ public sealed class ChildRunTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Retry_OfTheStep_StartsAnotherChild()
-    {
-        await _engine.SaveAsync("{ name: broken, steps: [ { id: bad, uses: process, with: { command: [no-such-program] } } ] }");
-
-        var run = await _engine.CompleteAsync(
-            Parent("broken").Replace("with:", "retry: { attempts: 3, delay: 10ms }, with:", StringComparison.Ordinal), "parent");
-
-        Assert.Equal((RunState.Failed, 3, 3), (run.Summary.State, run.Tasks[0].Attempt, run.Children.Count));
-    }
-
-    [Fact]
     public async Task Cancel_OfTheParent_CancelsItsChildren_AndTheirs()
     {
         await _engine.SaveAsync(Asking);
@@ -151,27 +140,6 @@ public sealed class ChildRunTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WithoutWait_TheStepEndsAtOnce_AndTheChildOutlivesACancel()
-    {
-        await _engine.SaveAsync(Asking);
-        await _engine.SaveAsync(
-            """
-            name: parent
-            steps:
-              - { id: sub, uses: workflow, with: { name: asking, wait: false } }
-              - { id: hold, uses: human }
-            """);
-        var id = await _engine.RunAsync("parent");
-        await _engine.ReviewAsync(id);
-        var run = await ChildAsync(id);
-        Assert.Equal((TaskState.Completed, run.Children[0].Id.ToString()), (run.Tasks[0].State, run.Tasks[0].Output!.Value.GetProperty("runId").GetString()));
-
-        await _engine.Get<ChangeRun>().CancelAsync(id, _engine.Ana);
-
-        Assert.Equal(RunState.Running, (await _engine.Get<RunQueries>().GetAsync(run.Children[0].Id))!.Summary.State);
-    }
-
-    [Fact]
     public async Task UnknownWorkflow_FailsTheStep_AndARetryFindsItOnceItIsThere()
     {
         var run = await _engine.CompleteAsync(Parent("child", "input: { n: 1 }"), "parent");
@@ -204,26 +172,6 @@ public sealed class ChildRunTests : IAsyncLifetime
         Assert.Contains($"may nest {PlanLimits.RunDepth} deep", run.Error!.Message, StringComparison.Ordinal);
         var runs = await _engine.Get<RunQueries>().ListAsync(new RunFilter { Limit = 200 });
         Assert.Equal(PlanLimits.RunDepth + 1, runs.Items.Count);
-    }
-
-    [Fact]
-    public async Task ForEach_StartsMoreChildrenThanOneTransactionTakes_EachOnce()
-    {
-        await _engine.SaveAsync(Child);
-        var items = string.Join(", ", Enumerable.Range(0, 230));
-
-        var run = await _engine.CompleteAsync(
-            $$$"""
-            name: parent
-            steps:
-              - { id: sub, uses: workflow, foreach: [{{{items}}}], with: { name: child, input: { n: "{{item}}" } } }
-            output: "{{steps.sub.output}}"
-            """,
-            "parent");
-
-        Assert.Equal(RunState.Completed, run.Summary.State);
-        Assert.Equal(Enumerable.Range(0, 230).Select(n => $"{n} kg"), run.Output!.Value.EnumerateArray().Select(one => one.GetProperty("output").GetProperty("text").GetString()));
-        Assert.Equal(230, run.Output!.Value.EnumerateArray().Select(one => one.GetProperty("runId").GetString()).Distinct().Count());
     }
 
     private static string Parent(string child, string more = "") => $$$"""
