@@ -32,6 +32,6 @@ public sealed partial class DecisionRecordTests
     private static IEnumerable<SourceFile> Records() =>
         SourceTree.All.Where(file => file.Path.StartsWith("docs/adr/0", StringComparison.Ordinal)).OrderBy(file => file.Path, StringComparer.Ordinal);
 
-    [GeneratedRegex(@"docs/adr/\d{4}[\w-]+\.md", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"docs/adr/\d{4}[\w-]+\.md", RegexOptions.None, 60_000)]
     private static partial Regex Link();
 }

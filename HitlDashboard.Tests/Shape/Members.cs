@@ -95,15 +95,15 @@ internal static partial class Members
     [GeneratedRegex(@"^\s*(\[[^;{}]*\]\s*)*([a-z]+\s+)*(class|struct|interface|enum|namespace|record)\s", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Type();
 
-    [GeneratedRegex(@"\G\s*(=|;|\.|,|\?)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\G\s*(=|;|\.|,|\?)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Continuation();
 
-    [GeneratedRegex(@"\{|=>", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\{|=>", RegexOptions.None, 60_000)]
     private static partial Regex HasBody();
 
-    [GeneratedRegex(@"\{\s*((private|internal|protected)?\s*(get|set|init);\s*)+\}", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\{\s*((private|internal|protected)?\s*(get|set|init);\s*)+\}", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Accessors();
 
-    [GeneratedRegex(@"^[^{(]*[^=!<>{(]=(?![=>])", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^[^{(]*[^=!<>{(]=(?![=>])", RegexOptions.None, 60_000)]
     private static partial Regex Initializer();
 }

@@ -47,12 +47,12 @@ public sealed partial class NameTests
             .Select(name => $"{file.Path} is in the namespace {name}, expected {expected}");
     }
 
-    [GeneratedRegex(@"\b(class|struct|interface|record|enum)\s+(?<name>[A-Z]\w*)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(class|struct|interface|record|enum)\s+(?<name>[A-Z]\w*)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Declared();
 
-    [GeneratedRegex(@"(Manager|Helpers?|Utils?|Utility|Common|Base|Impl|Service|Processor)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(Manager|Helpers?|Utils?|Utility|Common|Base|Impl|Service|Processor)$", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex EmptyName();
 
-    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 60_000)]
     private static partial Regex Namespace();
 }
