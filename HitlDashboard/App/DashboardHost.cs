@@ -9,20 +9,19 @@ internal static class DashboardHost
 {
     public const string DefaultUrl = "http://localhost:5080";
 
+    /// <summary>The settings alone, for verbs that start nothing.</summary>
+    /// <exception cref="StartRefusedException">The settings are wrong.</exception>
+    public static DashboardSettings ReadSettings(StartOptions options)
+    {
+        var home = options.HomeFolder ?? HomeFolder.Find();
+        return new SettingsCheck(NewBuilder(options, home).Configuration, home).Read();
+    }
+
     /// <exception cref="StartRefusedException">The settings are wrong, or the data folder cannot be used.</exception>
     public static WebApplication Build(StartOptions options)
     {
         var home = options.HomeFolder ?? HomeFolder.Find();
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            ApplicationName = typeof(DashboardHost).Assembly.GetName().Name,
-            ContentRootPath = home,
-            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
-        });
-
-        // Outside development the compressed files of the build are served as they are, not made afresh for every request.
-        var reload = builder.Environment.IsDevelopment() ? "true" : "false";
-        builder.Configuration.AddInMemoryCollection([new("ReloadStaticAssetsAtRuntime", reload), .. options.Settings ?? ReadOnlyDictionary<string, string?>.Empty]);
+        var builder = NewBuilder(options, home);
         builder.WebHost.UseStaticWebAssets();
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
         {
@@ -57,5 +56,20 @@ internal static class DashboardHost
         {
             await console.WriteLineAsync(invitation);
         }
+    }
+
+    private static WebApplicationBuilder NewBuilder(StartOptions options, string home)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(DashboardHost).Assembly.GetName().Name,
+            ContentRootPath = home,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        });
+
+        // Outside development the compressed files of the build are served as they are, not made afresh for every request.
+        var reload = builder.Environment.IsDevelopment() ? "true" : "false";
+        builder.Configuration.AddInMemoryCollection([new("ReloadStaticAssetsAtRuntime", reload), .. options.Settings ?? ReadOnlyDictionary<string, string?>.Empty]);
+        return builder;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HitlDashboard.Engine.Backups;
 
 namespace HitlDashboard.App;
 
@@ -8,6 +9,9 @@ internal sealed class DataFolder : IDisposable
     private const string LockName = "owner.lock";
     private const string PidName = "owner.pid";
     private readonly FileStream _lock;
+
+    /// <summary>What the owner of a folder leaves in it.</summary>
+    public static IReadOnlyList<string> Marks { get; } = [LockName, PidName];
 
     private DataFolder(string path, FileStream owned)
     {
@@ -27,6 +31,11 @@ internal sealed class DataFolder : IDisposable
     public static DataFolder Open(string path)
     {
         Probe(path);
+        if (Directory.Exists(System.IO.Path.Combine(path, DataRestore.Workplace)))
+        {
+            throw new StartRefusedException($"A restore into the folder {path} was cut off: empty it and restore again.");
+        }
+
         try
         {
             var owned = new FileStream(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using HitlDashboard.App;
+using HitlDashboard.Engine;
 using Microsoft.AspNetCore.Connections;
 
 namespace HitlDashboard.CommandLine;
@@ -28,6 +29,7 @@ internal static class Refusals
     private static IReadOnlyList<string>? Reasons(Exception problem) => problem switch
     {
         StartRefusedException refusal => refusal.Reasons,
+        EngineRefusedException refusal => [refusal.Message],
         IOException { InnerException: AddressInUseException } => [$"{problem.Message.TrimEnd('.')}: stop the other program, or set ASPNETCORE_URLS to another address."],
         SocketException => [$"The address in ASPNETCORE_URLS cannot be used ({problem.Message}): set another one."],
         _ => null,

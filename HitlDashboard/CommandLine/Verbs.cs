@@ -32,6 +32,8 @@ internal static class Verbs
             RunVerb.Create(),
             VerifyVerb.Create(),
             KeysVerb.Create(),
+            BackupVerbs.Backup(),
+            BackupVerbs.Restore(),
         };
         ServeVerb.AddTo(root);
         return root;

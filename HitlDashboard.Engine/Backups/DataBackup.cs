@@ -1,0 +1,139 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using HitlDashboard.Engine.Integrity;
+using HitlDashboard.Engine.Lifecycle;
+using HitlDashboard.Engine.Persistence;
+using Microsoft.Data.Sqlite;
+
+namespace HitlDashboard.Engine.Backups;
+
+/// <summary>Writes a data folder into one file while a server works in it: databases first, each as one transaction's picture, then every other file.</summary>
+public static class DataBackup
+{
+    /// <summary>The engine's database.</summary>
+    public const string Database = "hitl.db";
+
+    private const string Draft = ".tmp";
+
+    /// <summary>Writes the backup. It is there whole or not at all, and readable by its owner only: it holds password hashes and the key ring.</summary>
+    /// <param name="directory">The data folder.</param>
+    /// <param name="file">The new file; its folder is made where it is missing.</param>
+    /// <param name="clock">Dates it.</param>
+    /// <param name="cancellation">Stops; nothing is left behind.</param>
+    /// <exception cref="EngineRefusedException">There is nothing to back up, the file exists, or something can't be read or written.</exception>
+    public static async Task<BackupResult> WriteAsync(string directory, string file, TimeProvider clock, CancellationToken cancellation = default)
+    {
+        if (!File.Exists(Path.Combine(directory, Database)))
+        {
+            throw new EngineRefusedException($"There is no database in {directory}: nothing to back up.");
+        }
+
+        if (File.Exists(file) || Directory.Exists(file))
+        {
+            throw new EngineRefusedException($"{file} exists: choose another name, a backup overwrites nothing.");
+        }
+
+        var work = file + ".work";
+        try
+        {
+            Directory.CreateDirectory(work);
+            return await WriteAsync(directory, file, work, clock, cancellation);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw new EngineRefusedException($"The backup could not be written: {problem.Message}", problem);
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private static async Task<BackupResult> WriteAsync(string directory, string file, string work, TimeProvider clock, CancellationToken cancellation)
+    {
+        var at = clock.GetUtcNow();
+
+        // The engine's database comes before the artifacts: a file is complete before a row names it.
+        foreach (var name in Directory.GetFiles(directory, "*.db").Select(found => Path.GetFileName(found)).OrderBy(name => name != Database))
+        {
+            DatabaseCopy.Write(Path.Combine(directory, name), Path.Combine(work, name));
+        }
+
+        var database = Path.Combine(work, Database);
+        var verification = DatabaseVerification.Verify(database, isQuick: true);
+        var draft = Path.Combine(work, "backup.zip");
+        var files = new List<BackupFile>();
+        await using (var stream = NewFile(draft))
+        {
+            using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+            {
+                await AddAsync(archive, files, work, Directory.GetFiles(work, "*.db"), cancellation);
+                await AddAsync(archive, files, directory, Directory.GetDirectories(directory).SelectMany(Files), cancellation);
+                var manifest = new BackupManifest(BackupManifest.Known, at, verification.Entries, files);
+                await using var list = archive.CreateEntry(BackupManifest.Name).Open();
+                await list.WriteAsync(System.Text.Encoding.UTF8.GetBytes(EngineJson.Write(manifest)), cancellation);
+            }
+
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, file, overwrite: false);
+        return new BackupResult(new BackupManifest(BackupManifest.Known, at, verification.Entries, files), verification, RecordedArtifacts.Missing(database, files));
+    }
+
+    /// <summary>A new file for its owner only.</summary>
+    internal static FileStream NewFile(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(path, options);
+    }
+
+    // Drafts become files or nothing: neither is lost without them.
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(name => !name.EndsWith(Draft, StringComparison.Ordinal));
+
+    private static async Task AddAsync(ZipArchive archive, List<BackupFile> files, string root, IEnumerable<string> names, CancellationToken cancellation)
+    {
+        foreach (var path in names)
+        {
+            FileStream source;
+            try
+            {
+                source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            }
+            catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // Retention removed it meanwhile, or it was replaced under another name.
+                continue;
+            }
+
+            await using (source)
+            {
+                var name = Path.GetRelativePath(root, path).Replace('\\', '/');
+                await using var target = archive.CreateEntry(name, CompressionLevel.Fastest).Open();
+                var (size, hash) = await CopyAsync(source, target, cancellation);
+                files.Add(new BackupFile(name, size, hash));
+            }
+        }
+    }
+
+    /// <summary>Copies and answers how much, and its SHA-256.</summary>
+    internal static async Task<(long Size, string Sha256)> CopyAsync(Stream source, Stream target, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[128 * 1024];
+        long size = 0;
+        for (int read; (read = await source.ReadAsync(buffer, cancellation)) > 0; size += read)
+        {
+            hash.AppendData(buffer, 0, read);
+            await target.WriteAsync(buffer.AsMemory(0, read), cancellation);
+        }
+
+        return (size, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+}
