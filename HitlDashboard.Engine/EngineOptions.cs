@@ -23,6 +23,12 @@ public sealed record EngineOptions
     /// <summary>How long running activities may go on after a stop was asked for, before they are cancelled. Default 30 s; zero cancels at once.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long final runs are kept, counted from their end; then they are deleted with everything but their history. Null, the default, keeps them for ever.</summary>
+    public TimeSpan? RetainRuns { get; init; }
+
+    /// <summary>How long messages that nobody took are kept, counted from when they were written. Default 30 days; null keeps them for ever.</summary>
+    public TimeSpan? RetainMessages { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>The name under which this process holds leases. Default the machine's name.</summary>
     public string Node { get; init; } = Environment.MachineName;
 

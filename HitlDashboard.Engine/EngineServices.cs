@@ -40,7 +40,7 @@ public static class EngineServices
 
     private static IServiceCollection AddExecution(this IServiceCollection services) => services
         .AddSingleton<TaskDispatcher>().AddSingleton<TaskExecutor>().AddSingleton<OutcomeRules>().AddSingleton<LeaseRenewal>().AddSingleton<LeaseRescuer>()
-        .AddSingleton<ScheduleTimer>().AddSingleton<TimerLoop>().AddSingleton<OutboxRelay>().AddSingleton<WorkflowFolder>().AddHostedService<EngineHost>();
+        .AddSingleton<ScheduleTimer>().AddSingleton<TimerLoop>().AddSingleton<OutboxRelay>().AddSingleton<RetentionLoop>().AddSingleton<WorkflowFolder>().AddHostedService<EngineHost>();
 
     private static IServiceCollection AddVerbs(this IServiceCollection services) => services
         .AddSingleton(provider => new StartRun(provider.GetRequiredService<TaskLedger>(), provider.GetRequiredService<DefinitionCatalog>(), provider.GetRequiredService<TimeProvider>()))

@@ -34,6 +34,38 @@ public sealed class ArtifactStore(string directory, TimeProvider clock)
     /// <exception cref="FileNotFoundException">There is none with this id.</exception>
     public Stream OpenRead(ArtifactId id) => new FileStream(PathOf(id), FileMode.Open, FileAccess.Read, FileShare.Read);
 
+    /// <summary>Removes an artifact's file; nothing where there is none.</summary>
+    public void Delete(ArtifactId id)
+    {
+        var path = PathOf(id);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Removes files that are not recorded, and drafts that were never finished.</summary>
+    /// <param name="recorded">The artifacts that something refers to.</param>
+    /// <param name="writtenBefore">Younger files stay: what wrote them may not have been recorded yet.</param>
+    /// <param name="cancellation">Stops between two files.</param>
+    /// <returns>How many were removed.</returns>
+    public int Sweep(IReadOnlySet<ArtifactId> recorded, DateTimeOffset writtenBefore, CancellationToken cancellation = default)
+    {
+        var removed = 0;
+        foreach (var file in Directory.Exists(directory) ? new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories) : [])
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var isRecorded = Guid.TryParseExact(file.Name, "N", out var id) && recorded.Contains(new ArtifactId(id));
+            if (!isRecorded && file.LastWriteTimeUtc < writtenBefore.UtcDateTime)
+            {
+                file.Delete();
+                removed++;
+            }
+        }
+
+        return removed;
+    }
+
     private string PathOf(ArtifactId id)
     {
         // The last digits are random: folders fill evenly.

@@ -9,7 +9,7 @@ namespace HitlDashboard.Engine.Execution;
 /// <summary>Starts and stops the engine in the right order.</summary>
 internal sealed partial class EngineHost(
     EngineOptions options, TaskLedger ledger, TaskDispatcher dispatcher, ExecutionSlots slots, TaskExecutor executor, LeaseRenewal leases, LeaseRescuer rescuer,
-    TimerLoop timers, OutboxRelay relay, WorkflowFolder folder, TimeProvider clock, ILogger<EngineHost> log) : IHostedLifecycleService, IDisposable
+    TimerLoop timers, OutboxRelay relay, RetentionLoop retention, WorkflowFolder folder, TimeProvider clock, ILogger<EngineHost> log) : IHostedLifecycleService, IDisposable
 {
     /// <summary>How long activities that were cancelled have to notice it.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -28,7 +28,7 @@ internal sealed partial class EngineHost(
         await rescuer.RecoverAsync(cancellationToken);
         await folder.ReadAllAsync(cancellationToken);
         await rescuer.LoadAsync(cancellationToken);
-        foreach (var loop in new Func<CancellationToken, Task>[] { dispatcher.RunAsync, rescuer.RunAsync, timers.RunAsync, relay.RunAsync, folder.RunAsync })
+        foreach (var loop in new Func<CancellationToken, Task>[] { dispatcher.RunAsync, rescuer.RunAsync, timers.RunAsync, relay.RunAsync, retention.RunAsync, folder.RunAsync })
         {
             _loops.Add(Task.Run(() => loop(_stopping.Token), CancellationToken.None));
         }

@@ -14,7 +14,7 @@ internal sealed class RunRecords(StoredFile file, StoredDefinitions definitions)
         using var reviews = Rows($"SELECT RunId, {StoredReview.Columns} FROM Reviews ORDER BY RunId, Number", StoredReview.Read);
         using var decisions = Rows(
             $"SELECT r.RunId, {StoredDecision.Columns} FROM Decisions d JOIN Reviews r ON r.Id = d.ReviewId ORDER BY r.RunId, d.At", StoredDecision.Read);
-        using var entries = Rows($"SELECT RunId, {StoredEntry.Columns} FROM History WHERE RunId IS NOT NULL ORDER BY RunId, Seq", StoredEntry.Read);
+        using var entries = Rows($"SELECT RunId, {StoredEntry.Columns} FROM History WHERE RunId IS NOT NULL AND RunId NOT IN (SELECT RunId FROM History WHERE Kind = 'run' AND Trigger = 'Delete') ORDER BY RunId, Seq", StoredEntry.Read);
         foreach (var (key, run) in file.Read($"SELECT Id, {StoredRun.Columns} FROM Runs ORDER BY Id", row => (row.Key(), StoredRun.Read(row))))
         {
             yield return new RunRecord(

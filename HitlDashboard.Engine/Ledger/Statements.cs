@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace HitlDashboard.Engine.Ledger;
 
 /// <summary>Every statement that writes state, prepared once on the writer's connection.</summary>
-internal sealed class Statements(SqliteConnection connection) : IDisposable
+internal sealed partial class Statements(SqliteConnection connection) : IDisposable
 {
     private readonly List<Statement> _all = [];
 

@@ -68,6 +68,8 @@ internal static class DashboardServices
             WorkflowsDirectory = settings.WorkflowsDirectory,
             MaxConcurrency = settings.MaxConcurrency,
             Drain = settings.Drain,
+            RetainRuns = settings.RetainRuns,
+            RetainMessages = settings.RetainMessages,
             Calendars = settings.Calendars,
             QueueCalendars = settings.QueueCalendars,
         TellsOutside = settings.Webhook is not null,

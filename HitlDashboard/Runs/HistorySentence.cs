@@ -16,6 +16,7 @@ public static class HistorySentence
         {
             "run" when Enum.TryParse<RunTrigger>(entry.Trigger, out var trigger) => OfRun(trigger),
             "run" when entry.Trigger == "Start" => "started the run",
+            "run" when entry.Trigger == "Delete" => "deleted the run: it had been kept long enough; its history stays",
             "run" when entry.Trigger == "GoBack" => $"sent the run back to {Text(entry, "to")}, round {Number(entry, "round")} of {Number(entry, "rounds")}",
             "run" when entry.Trigger == "Wait" => $"holds the run until there is a place in {Text(entry, "name")}",
             "run" when entry.Trigger == "Admit" => "let the run begin",

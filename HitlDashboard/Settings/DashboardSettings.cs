@@ -20,6 +20,12 @@ internal sealed record DashboardSettings
     /// <summary>How long running activities may go on after a stop was asked for, 0 to 3,600 s.</summary>
     public required TimeSpan Drain { get; init; }
 
+    /// <summary>How long final runs are kept, at least 7 days; null for ever.</summary>
+    public required TimeSpan? RetainRuns { get; init; }
+
+    /// <summary>How long messages that were given up are kept, at least 1 day.</summary>
+    public required TimeSpan? RetainMessages { get; init; }
+
     public required LlmSettings Llm { get; init; }
 
     /// <summary>Programs that <c>process</c> steps may start.</summary>

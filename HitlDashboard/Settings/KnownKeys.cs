@@ -8,6 +8,7 @@ internal static class KnownKeys
         "Storage:Provider", "Storage:Directory", "Storage:ConnectionString",
         "Workflows:Directory", "Templates:Directory",
         "Engine:MaxConcurrency", "Engine:DrainSeconds",
+        "Retention:Runs", "Retention:Messages",
         "Llm:Endpoint", "Llm:Model", "Llm:ApiKey",
         "Process:Allowed:*",
         "Http:AllowPrivateNetworks", "Http:AllowedHosts:*",

@@ -27,6 +27,8 @@ internal sealed class SettingsCheck(IConfigurationRoot configuration, string hom
             WorkflowsDirectory = Folder("Workflows:Directory", "workflows"),
             TemplatesDirectory = Folder("Templates:Directory", "templates"),
             MaxConcurrency = Number("Engine:MaxConcurrency", fallback: 32, least: 1, most: 1000),
+            RetainRuns = Length("Retention:Runs", TimeSpan.FromDays(7)),
+            RetainMessages = Length("Retention:Messages", TimeSpan.FromDays(1)) ?? TimeSpan.FromDays(30),
             Drain = TimeSpan.FromSeconds(Number("Engine:DrainSeconds", fallback: 30, least: 0, most: 3600)),
             Llm = new LlmSettings(Address("Llm:Endpoint"), Text("Llm:Model"), Text("Llm:ApiKey")),
             AllowedPrograms = List("Process:Allowed"),
@@ -166,6 +168,22 @@ internal sealed class SettingsCheck(IConfigurationRoot configuration, string hom
 
         _mistakes.Add($"{key} is '{value}': write a number from {least} to {most}.");
         return fallback;
+    }
+
+    private TimeSpan? Length(string key, TimeSpan least)
+    {
+        if (Text(key) is not { } value)
+        {
+            return null;
+        }
+
+        if (Durations.TryParse(value, out var length) && length >= least)
+        {
+            return length;
+        }
+
+        _mistakes.Add($"{key} is '{value}': write a duration of at least {least.TotalDays:0}d, as 90d.");
+        return null;
     }
 
     private bool Flag(string key)

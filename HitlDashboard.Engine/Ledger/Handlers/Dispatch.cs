@@ -66,6 +66,8 @@ internal static class Dispatch
         FireScheduleCommand fire => ScheduleHandlers.Fire(session, fire),
         SkipTaskCommand skip => SkipHandler.Skip(session, skip),
         ChangeInputCommand change => ChangeInputHandler.Change(session, change),
+        DeleteRunCommand delete => RetentionHandlers.Delete(session, delete),
+        ForgetMessagesCommand forget => RetentionHandlers.Forget(session, forget),
         PublishDefinitionCommand publish => DefinitionHandlers.Publish(session, publish),
         ReportBrokenFileCommand broken => DefinitionHandlers.ReportBroken(session, broken),
         SettleMessageCommand settle => MessageHandler.Settle(session, settle),

@@ -110,7 +110,7 @@ public sealed class DataBackupTests : IDisposable
         return _folder.File("backup.zip");
     }
 
-    private static async Task RestoreAsync(string backup, string directory, IReadOnlyList<string> history)
+    private static async Task RestoreAsync(string backup, string directory, List<string> history)
     {
         var restored = await DataRestore.ReadAsync(backup, directory, []);
         Assert.Empty(restored.Verification.Violations);

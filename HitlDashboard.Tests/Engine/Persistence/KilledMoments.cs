@@ -16,9 +16,9 @@ internal sealed class KilledMoments(string file, string folder) : IDbCommandInte
 
     public ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default) => Keep(result);
 
-    public InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => Keep(result).Result;
+    public InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => Kept(result);
 
-    public int NonQueryExecuted(DbCommand command, CommandExecutedEventData eventData, int result) => Keep(result).Result;
+    public int NonQueryExecuted(DbCommand command, CommandExecutedEventData eventData, int result) => Kept(result);
 
     public ValueTask<InterceptionResult> TransactionCommittingAsync(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) => Keep(result);
 
@@ -26,7 +26,9 @@ internal sealed class KilledMoments(string file, string folder) : IDbCommandInte
 
     public void Dispose() => _seen.Clear();
 
-    private ValueTask<T> Keep<T>(T result)
+    private ValueTask<T> Keep<T>(T result) => ValueTask.FromResult(Kept(result));
+
+    private T Kept<T>(T result)
     {
         Count++;
         var files = new[] { "", "-wal", "-journal" }.Select(end => file + end).Where(File.Exists).ToDictionary(name => Path.GetFileName(name), Bytes);
@@ -39,7 +41,7 @@ internal sealed class KilledMoments(string file, string folder) : IDbCommandInte
             }
         }
 
-        return ValueTask.FromResult(result);
+        return result;
     }
 
     private static byte[] Bytes(string name)
