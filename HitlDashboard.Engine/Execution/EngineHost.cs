@@ -25,9 +25,12 @@ internal sealed partial class EngineHost(
         Directory.CreateDirectory(options.PublishedDirectory);
         await DatabaseSchema.PrepareAsync(options.DatabaseFile, cancellationToken);
         ledger.Open();
+        Failpoints.Hit(Failpoints.Recovering);
         await rescuer.RecoverAsync(cancellationToken);
+        Failpoints.Hit(Failpoints.Recovered);
         await folder.ReadAllAsync(cancellationToken);
         await rescuer.LoadAsync(cancellationToken);
+        Failpoints.Hit(Failpoints.Loaded);
         foreach (var loop in new Func<CancellationToken, Task>[] { dispatcher.RunAsync, rescuer.RunAsync, timers.RunAsync, relay.RunAsync, retention.RunAsync, folder.RunAsync })
         {
             _loops.Add(Task.Run(() => loop(_stopping.Token), CancellationToken.None));

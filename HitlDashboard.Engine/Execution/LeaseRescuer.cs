@@ -18,7 +18,7 @@ internal sealed partial class LeaseRescuer(
     public async Task RunAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(options.Sweep, clock);
-        while (await timer.WaitForNextTickAsync(stopping))
+        while (!Mutations.NeverSweeps && await timer.WaitForNextTickAsync(stopping))
         {
             try
             {
@@ -38,6 +38,11 @@ internal sealed partial class LeaseRescuer(
     /// <summary>Everything with an instant goes to the timers, everything due to the dispatcher.</summary>
     public async Task LoadAsync(CancellationToken stopping)
     {
+        if (Mutations.NeverSweeps)
+        {
+            return;
+        }
+
         await using var context = await contexts.CreateDbContextAsync(stopping);
         await schedules.LoadAsync(DateTimeOffset.MaxValue, stopping);
         var pending = Claimable(context).OrderBy(task => task.CreatedAt)

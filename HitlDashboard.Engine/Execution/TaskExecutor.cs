@@ -30,7 +30,9 @@ internal sealed partial class TaskExecutor(
         try
         {
             var stored = new List<StoredArtifact>();
+            Failpoints.Hit(Failpoints.BeforeEffect);
             var outcome = await AttemptAsync(task, stored, stop.Token);
+            Failpoints.Hit(Failpoints.AfterEffect);
             if (outcome is null)
             {
                 await ReleaseAsync(task);

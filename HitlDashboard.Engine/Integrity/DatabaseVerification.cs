@@ -22,7 +22,7 @@ public static class DatabaseVerification
     /// <param name="isQuick">Whether the pages are checked without the order of their indexes: several times faster on a large file.</param>
     /// <returns>Every broken rule. A file that can't be read to its end has at least one.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidOperationException">It is not a database of this program, or of a newer version than this.</exception>
+    /// <exception cref="InvalidOperationException">It is not a database of this program, or of another version than this.</exception>
     public static Verification Verify(string file, bool isQuick = false)
     {
         if (!File.Exists(file))
@@ -85,6 +85,11 @@ public static class DatabaseVerification
         if (applied.Except(KnownSchemas.Value, StringComparer.Ordinal).FirstOrDefault() is { } newer)
         {
             throw new InvalidOperationException($"{name} was written by a newer version of this program (schema {newer}): verify it with that version.");
+        }
+
+        if (KnownSchemas.Value.Except(applied, StringComparer.Ordinal).FirstOrDefault() is { } missing)
+        {
+            throw new InvalidOperationException($"{name} was written by an older version of this program (schema {missing} is missing): start this version on it first, or verify it with that version.");
         }
     }
 }

@@ -110,6 +110,7 @@ internal sealed partial class LedgerWriter : IDisposable
             foreach (var pending in batch)
             {
                 pending.Apply(session);
+                Failpoints.Hit(Failpoints.MidBatch);
             }
 
             if (withClaims)
@@ -117,7 +118,7 @@ internal sealed partial class LedgerWriter : IDisposable
                 claims.Take(_options);
             }
 
-            transaction.Commit();
+            Finish(transaction, batch);
         }
         catch (Exception exception)
         {
@@ -149,11 +150,7 @@ internal sealed partial class LedgerWriter : IDisposable
     private void Tell(LedgerSession session, IReadOnlyList<Pending> batch)
     {
         session.Published.ForEach(_catalog.Publish);
-        foreach (var pending in batch)
-        {
-            pending.Answer();
-        }
-
+        Answer(batch);
         session.Due.ForEach(_feed.Offer);
         session.Deadlines.ForEach(deadline => _feed.ExpireAt(deadline.Task, deadline.At));
         foreach (var (review, at) in session.Wakes)
@@ -181,6 +178,26 @@ internal sealed partial class LedgerWriter : IDisposable
     {
         _holds ??= Holds.Load(transaction, _statements, _catalog);
         return new(transaction, _statements, _images, _holds, _numbers, _catalog, _options, _clock);
+    }
+
+    private static void Finish(SqliteTransaction transaction, IReadOnlyList<Pending> batch)
+    {
+        if (Mutations.AnswersBeforeCommit)
+        {
+            Answer(batch);
+        }
+
+        Failpoints.Hit(Failpoints.BeforeCommit);
+        transaction.Commit();
+        Failpoints.Hit(Failpoints.AfterCommit);
+    }
+
+    private static void Answer(IReadOnlyList<Pending> batch)
+    {
+        foreach (var pending in batch)
+        {
+            pending.Answer();
+        }
     }
 
     private static long Number(StatementRow reader, int column) => reader.IsDBNull(column) ? 0 : reader.GetInt64(column);

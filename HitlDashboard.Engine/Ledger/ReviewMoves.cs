@@ -22,6 +22,7 @@ internal static class ReviewMoves
             ReviewDigest.Of(run, task, text), request.Queue, request.Risk.ToString(), request.Priority, request.UrgentAt(session.Now).UtcTicks, request.Title,
             request.Assignee, request.Confidence, request.Kind.ToString(), text, session.Now.UtcTicks, request.DueAt?.UtcTicks, wake?.UtcTicks,
             deadlines.ExpiresAt?.UtcTicks, ReviewFactMoves.Text(deadlines.Reminders));
+        Failpoints.Hit(Failpoints.OpeningReview);
         TaskMoves.Fire(session, actor, run, task, trigger, changed =>
         {
             changed.ReviewId = id;

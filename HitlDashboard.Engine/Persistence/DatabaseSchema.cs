@@ -18,7 +18,8 @@ internal static class DatabaseSchema
     /// <exception cref="EngineRefusedException">The file was written by a newer program, is damaged, or can't be copied or migrated. It is as it was.</exception>
     public static async Task PrepareAsync(string file, CancellationToken cancellation, params IInterceptor[] watchers)
     {
-        var options = new DbContextOptionsBuilder<EngineDbContext>().UseSqlite($"Data Source={file};Pooling=False").AddInterceptors(watchers).Options;
+        var options = new DbContextOptionsBuilder<EngineDbContext>().UseSqlite($"Data Source={file};Pooling=False").AddInterceptors(watchers)
+            .LogTo((id, _) => id == RelationalEventId.MigrationApplying, _ => Failpoints.Hit(Failpoints.Migrating)).Options;
         await using var context = new EngineDbContext(options);
         var known = context.Database.GetMigrations().ToList();
         var applied = await AppliedAsync(context, file, cancellation);

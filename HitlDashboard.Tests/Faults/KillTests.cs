@@ -65,7 +65,7 @@ public sealed class KillTests(ITestOutputHelper output)
         await checks.NothingIsLostAsync(acknowledged.Snapshot());
     }
 
-    private static int? Number(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : null;
+    internal static int? Number(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : null;
 }
 
 /// <summary>Alone: nothing else may take its time away.</summary>

@@ -38,6 +38,7 @@ internal static class DecisionHandlers
     {
         var decision = session.Decision(review.DecisionId!.Value);
         session.Statements.UpdateDecision.Execute(session.Transaction, ValueConversions.Bytes(decision.Id.Value), "Staged", "Released");
+        Failpoints.Hit(Failpoints.ReleasingDecision);
         ReviewMoves.Fire(session, actor, review, ReviewTrigger.Release, null, decision.Id, new { verdict = decision.Verdict });
 
         // The history shows who decided, also where the engine's timer lets the decision take effect.

@@ -17,7 +17,7 @@ internal static class Dispatch
 
     private static Answer<T> Once<T>(LedgerSession session, LedgerCommand<T> command)
     {
-        if (command.Key is not { } key)
+        if (command.Key is not { } key || Mutations.IgnoresKeys)
         {
             return Handle(session, command);
         }

@@ -16,7 +16,7 @@ internal static class FinishHandler
         }
 
         // A late outcome of a cancelled, rescued or reopened task: somebody else has the task now.
-        if (task.State != TaskState.Running || task.Fence != command.Fence)
+        if (task.State != TaskState.Running || (task.Fence != command.Fence && !Mutations.IgnoresFence))
         {
             return Refuse.Stale<TaskState>("lease-lost", $"The task is {task.State} and its lease is another one.", new { state = task.State, fence = task.Fence });
         }
