@@ -103,6 +103,11 @@ internal sealed class RunImage
         {
             Settle(task);
         }
+        else if (count.IsGivenUp)
+        {
+            // Read from the tables: the element that broke the step came before one that still runs.
+            Write(task.StepId, null);
+        }
     }
 
     /// <summary>Adds what a task brings with it. Too much rather than too little: what it had before counts again.</summary>
@@ -151,7 +156,7 @@ internal sealed class RunImage
     public void Recount(string step)
     {
         var tasks = _byStep[step];
-        var count = _counts[step] with { Planned = tasks.Count, Final = 0, Failures = 0, Skipped = 0 };
+        var count = _counts[step] with { Planned = tasks.Count, Final = 0, Failures = 0, Skipped = 0, IsGivenUp = false };
         _counts[step] = tasks.Where(task => TaskTransitions.IsFinal(task.State))
             .Aggregate(count, (sum, task) => sum.With(Definition.Step(step), task.CountsAs!.Value, task.Output is not null));
         for (var part = step; part is not null; part = Definition.Step(part).PlannedBy)

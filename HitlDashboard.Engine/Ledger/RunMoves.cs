@@ -21,12 +21,7 @@ internal static class RunMoves
             return;
         }
 
-        var plan = RunPlanner.Plan(run.Definition, run.Counts, run.Values(), session.Now);
-        if (plan.CancelOthers)
-        {
-            CancelUnfinished(session, Actor.Engine, run, plan.Spared);
-        }
-
+        var plan = Next(session, run);
         foreach (var (step, items) in plan.Unfolded)
         {
             run.Unfold(step, items);
@@ -47,6 +42,19 @@ internal static class RunMoves
         {
             End(session, run, end, plan.FailedStep);
         }
+    }
+
+    private static Plan Next(LedgerSession session, RunImage run)
+    {
+        var plan = RunPlanner.Plan(run.Definition, run.Counts, run.Values(), session.Now);
+        if (!plan.CancelOthers)
+        {
+            return plan;
+        }
+
+        // What waited for the cancelled steps and runs whatever fails may begin now.
+        CancelUnfinished(session, Actor.Engine, run, plan.Spared);
+        return RunPlanner.Plan(run.Definition, run.Counts, run.Values(), session.Now);
     }
 
     /// <summary>Fires a trigger of the run itself.</summary>

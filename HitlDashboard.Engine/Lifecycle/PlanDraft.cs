@@ -20,6 +20,17 @@ internal sealed class PlanDraft(
     public int Unfinished(IReadOnlySet<string>? only) =>
         _counts.Count(pair => !pair.Value.IsFinal && (only is null || only.Contains(pair.Key)));
 
+    /// <summary>The run fails fast: what was not begun never will be, so whoever runs whatever fails does not wait for it.</summary>
+    public void GiveUp(IReadOnlySet<string> spared)
+    {
+        foreach (var step in definition.Steps.Where(step => !spared.Contains(step.Id)))
+        {
+            _counts[step.Id] = _counts.TryGetValue(step.Id, out var count)
+                ? count with { Expected = count.Planned }
+                : new StepCount { Expected = 1, Planned = 1, Final = 1, Skipped = 1 };
+        }
+    }
+
     public void Unfold(Func<StepDefinition, bool> wanted)
     {
         for (var changed = true; changed;)

@@ -19,6 +19,11 @@ public static class RunPlanner
             counts.TryGetValue(step.Id, out var count) && count.Failed(step) && !graph.Handled.Contains(step.Id));
         var failsFast = failed is not null && definition.FailFast;
         var draft = new PlanDraft(definition, counts, values, now);
+        if (failsFast)
+        {
+            draft.GiveUp(graph.Always);
+        }
+
         draft.Unfold(step => !failsFast || graph.Always.Contains(step.Id));
         var isOver = draft.Tasks.All(task => task.Action == PlannedAction.Skip) && draft.Unfinished(failsFast ? graph.Always : null) == 0;
         return new Plan

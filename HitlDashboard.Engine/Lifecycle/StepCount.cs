@@ -25,7 +25,10 @@ public sealed record StepCount
     public IReadOnlyList<JsonElement>? Items { get; init; }
 
     /// <summary>Whether nothing of it is left to do.</summary>
-    public bool IsFinal => Final == Expected;
+    public bool IsFinal => Final == Expected || (IsGivenUp && Final == Planned);
+
+    /// <summary>Whether more elements of a <c>foreach</c> failed than it tolerates: no further one is begun.</summary>
+    public bool IsGivenUp { get; init; }
 
     /// <summary>Whether all of it was skipped.</summary>
     public bool IsSkipped => Skipped == Expected;
@@ -34,12 +37,16 @@ public sealed record StepCount
     public bool Failed(StepDefinition step) => Failures > (step.ForEach is null ? 0 : step.Tolerate.Of(Expected));
 
     /// <summary>The count after one more task became final.</summary>
-    public StepCount With(StepDefinition step, Resolution resolution, bool hasOutput = false) => this with
+    public StepCount With(StepDefinition step, Resolution resolution, bool hasOutput = false)
     {
-        Final = Final + 1,
-        Failures = Failures + (IsFailure(step, resolution) ? 1 : 0),
-        Skipped = Skipped + (resolution == Resolution.Skipped && !hasOutput ? 1 : 0),
-    };
+        var next = this with
+        {
+            Final = Final + 1,
+            Failures = Failures + (IsFailure(step, resolution) ? 1 : 0),
+            Skipped = Skipped + (resolution == Resolution.Skipped && !hasOutput ? 1 : 0),
+        };
+        return step.ForEach is not null && next.Failed(step) ? next with { IsGivenUp = true } : next;
+    }
 
     /// <summary>Whether a task that ended so counts as a failure of its step.</summary>
     public static bool IsFailure(StepDefinition step, Resolution resolution) => resolution switch

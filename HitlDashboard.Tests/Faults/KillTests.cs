@@ -12,7 +12,7 @@ namespace HitlDashboard.Tests.Faults;
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Clients = 6;
-    private static readonly int Kills = Number("HITL_KILLS") ?? 50;
+    private static readonly int Kills = Number("HITL_KILLS") ?? 40;
     private static readonly int Seed = Number("HITL_SEED") ?? Random.Shared.Next(1_000_000);
 
     [Fact]

@@ -61,7 +61,7 @@ internal sealed class BlockText
                 PieceKind.Close => $"/{open.Pop()}",
                 _ => Opening(piece.Text, i, open),
             };
-            text.Append(piece.Kind == PieceKind.Text ? Literal(piece.Text) : $"{{{{{(piece.TrimBefore ? "~" : "")}{inside}{(piece.TrimAfter ? "~" : "")}}}}}");
+            text.Append(piece.Kind == PieceKind.Text ? Literal(piece.Text) : $"{{{{{(piece.TrimBefore ? "~" : "")}{inside}{(piece.TrimAfter ? " ~" : "")}}}}}");
         }
 
         return text.ToString();

@@ -53,6 +53,7 @@ public sealed class ValueTemplateTests
     [InlineData("{ {{input.name}} } {{! comment }}{{!-- }} --}}.", "{ Ada } .")]
     [InlineData("{\\{{#if input.name}} {", "{{{#if input.name}} {")]
     [InlineData("x  {{~#if input.name~}}  y  {{~/if~}}  z", "xyz")]
+    [InlineData("x  {{input.name~}}  y  {{~input.count ~}}  z", "x  Aday3z")]
     public void RenderText_Template_GivesText(string template, string expected) => Assert.Equal(expected, Compile(template).RenderText(Scope));
 
     [Theory]
