@@ -125,10 +125,23 @@ internal sealed class ServerProcess : IDisposable
         return Path.Combine(SourceTree.Root, "HitlDashboard", "bin", configuration, "net10.0", "HitlDashboard.dll");
     }
 
+    // Not one that the system hands out: while the server is down, a caller that tries the port again and again could be given it as its own end,
+    // connect to itself, and keep the server from coming back.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 30_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another.
+            }
+        }
     }
 }
