@@ -13,7 +13,8 @@ internal sealed class CrashChecks(string folder, AckLog acknowledged)
     /// <summary>Everything that is wrong after a kill.</summary>
     public IReadOnlyList<string> AfterKill()
     {
-        if (!TryCopy())
+        // Opened for writing, as the engine would: a file that was killed while it was made may have to be rolled back first.
+        if (!TryCopy() || Read("SELECT COUNT(*) FROM sqlite_master WHERE name = 'Runs'", row => row.GetInt32(0))[0] == 0)
         {
             return acknowledged.All.Count == 0 ? [] : ["lost: the whole file"];
         }
