@@ -1,3 +1,4 @@
+using HitlDashboard.Engine.Activities.Browser;
 using HitlDashboard.Engine.Activities.Secrets;
 using HitlDashboard.Engine.Artifacts;
 using HitlDashboard.Engine.Notifications;
@@ -19,6 +20,7 @@ public static class ActivitiesServices
         services.TryAddSingleton(new SecretOptions());
         services.TryAddSingleton<SecretStore>();
         services.TryAddSingleton<Redaction>();
+        services.TryAddSingleton(new BrowserOptions());
         services.TryAddSingleton<OutboundGuard>();
         services.AddNotifications();
         services.TryAddSingleton(provider => new ArtifactStore(
@@ -32,6 +34,7 @@ public static class ActivitiesServices
             .AddSingleton<IActivity, TemplateActivity>()
             .AddSingleton<IActivity, ProcessActivity>()
             .AddSingleton<IActivity, HttpActivity>()
+            .AddSingleton<IActivity, BrowserActivity>()
             .AddSingleton<IActivity, LlmActivity>();
     }
 }

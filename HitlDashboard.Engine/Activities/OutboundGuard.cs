@@ -14,7 +14,7 @@ public sealed class OutboundGuard(HttpOptions options)
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.All,
-        ConnectCallback = ConnectAsync,
+        ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellation),
         ConnectTimeout = options.ConnectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         UseCookies = false,
@@ -27,9 +27,10 @@ public sealed class OutboundGuard(HttpOptions options)
         : error.InnerException is { } inner ? RefusalIn(inner)
         : null;
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    /// <summary>Looks a host up, checks it and connects to what was checked.</summary>
+    /// <exception cref="OutboundRefusedException">It leads inside.</exception>
+    internal async ValueTask<Stream> ConnectAsync(string host, int port, CancellationToken cancellation)
     {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         // The resolver will not take every literal: 0.0.0.0 and :: are errors to it, and must be refusals here.
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellation);
         Check(host, port, addresses);
@@ -58,6 +59,7 @@ public sealed class OutboundGuard(HttpOptions options)
         if (addresses.FirstOrDefault(address => !OutboundAddresses.IsPublic(address)) is { } inside)
         {
             throw new OutboundRefusedException(
+                $"{host}:{port}",
                 $"{host}:{port} leads to {inside}, which is not on the public internet. To allow it, add \"{host}:{port}\" to Http:AllowedHosts, or set Http:AllowPrivateNetworks to true.");
         }
     }
@@ -67,5 +69,10 @@ public sealed class OutboundGuard(HttpOptions options)
 }
 
 /// <summary>An address that may not be called. Its message names the address and the settings.</summary>
+/// <param name="authority">Host and port.</param>
 /// <param name="message">What was refused and how to allow it.</param>
-public sealed class OutboundRefusedException(string message) : IOException(message);
+public sealed class OutboundRefusedException(string authority, string message) : IOException(message)
+{
+    /// <summary>Host and port.</summary>
+    public string Authority => authority;
+}

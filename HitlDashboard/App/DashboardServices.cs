@@ -2,6 +2,7 @@ using HitlDashboard.Demo;
 using HitlDashboard.Doors;
 using HitlDashboard.Engine;
 using HitlDashboard.Engine.Activities;
+using HitlDashboard.Engine.Activities.Browser;
 using HitlDashboard.Engine.Activities.Secrets;
 using HitlDashboard.Engine.Notifications;
 using HitlDashboard.Graph;
@@ -60,6 +61,7 @@ internal static class DashboardServices
         services.AddSingleton(new LlmOptions { Endpoint = settings.Llm.Endpoint, Model = settings.Llm.Model, ApiKey = settings.Llm.ApiKey });
         services.AddSingleton(new NotificationOptions { WebhookUrl = settings.Webhook?.Url, WebhookSecret = settings.Webhook?.Secret });
         services.AddSingleton(new ProcessOptions { Allowed = settings.AllowedPrograms, Home = home });
+        services.AddSingleton(new BrowserOptions { Executable = settings.BrowserExecutable });
         services.AddSingleton(new SecretOptions { Values = settings.Secrets, Directory = settings.SecretsDirectory });
         services.AddSingleton(new TemplateOptions { Directory = settings.TemplatesDirectory });
         services.AddHitlEngine(new EngineOptions

@@ -31,6 +31,9 @@ internal sealed record DashboardSettings
     /// <summary>Programs that <c>process</c> steps may start.</summary>
     public required IReadOnlyList<string> AllowedPrograms { get; init; }
 
+    /// <summary>Chromium's program file; null where it is looked for in PATH.</summary>
+    public required string? BrowserExecutable { get; init; }
+
     public required HttpSettings Http { get; init; }
 
     /// <summary>Where notifications go; null for nowhere.</summary>

@@ -11,6 +11,7 @@ internal static class KnownKeys
         "Retention:Runs", "Retention:Messages",
         "Llm:Endpoint", "Llm:Model", "Llm:ApiKey",
         "Process:Allowed:*",
+        "Browser:Executable",
         "Http:AllowPrivateNetworks", "Http:AllowedHosts:*",
         "Notifications:Webhook:Url", "Notifications:Webhook:Secret",
         "Secrets:*", "SecretFiles:Directory",

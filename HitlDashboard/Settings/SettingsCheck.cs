@@ -32,6 +32,7 @@ internal sealed class SettingsCheck(IConfigurationRoot configuration, string hom
             Drain = TimeSpan.FromSeconds(Number("Engine:DrainSeconds", fallback: 30, least: 0, most: 3600)),
             Llm = new LlmSettings(Address("Llm:Endpoint"), Text("Llm:Model"), Text("Llm:ApiKey")),
             AllowedPrograms = List("Process:Allowed"),
+            BrowserExecutable = Text("Browser:Executable"),
             Http = new HttpSettings(Flag("Http:AllowPrivateNetworks"), List("Http:AllowedHosts")),
             Webhook = Webhook(),
             Secrets = Secrets(),

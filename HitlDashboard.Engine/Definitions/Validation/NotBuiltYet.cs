@@ -6,7 +6,7 @@ namespace HitlDashboard.Engine.Definitions.Validation;
 internal static class NotBuiltYet
 {
     /// <summary>Kinds of steps.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["browser", "worker", "agent", "merge", "evaluate", "experiment"];
+    public static IReadOnlyList<string> Kinds { get; } = ["worker", "agent", "merge", "evaluate", "experiment"];
 
     /// <summary>Why this entry can't be used in this version, or null where it is no such entry.</summary>
     public static string? Reason(FormatObject format, YamlEntry entry) => (entry.Key.Text, entry.Value) switch

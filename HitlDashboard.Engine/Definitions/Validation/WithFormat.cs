@@ -8,6 +8,21 @@ internal static class WithFormat
     private static readonly FormatKey ExitCode = new("code", Number, "An exit code.") { Minimum = 0, Maximum = 255 };
     private static readonly FormatKey Status = new("status", Number, "An HTTP status.") { Minimum = 100, Maximum = 599 };
 
+    /// <summary>One thing to do on a page.</summary>
+    public static FormatObject BrowserAction { get; } = new("an action",
+    [
+        new("goto", Text, "Opens an address."),
+        new("click", Text, "Clicks the first element of a CSS selector, once it is shown."),
+        new("fill", Text, "Writes 'value' into the first element of a CSS selector, once it is shown."),
+        new("waitFor", Text, "Waits until an element of a CSS selector is shown."),
+        new("extract", Text, "Keeps the text of the first element of a CSS selector as 'as'."),
+        new("screenshot", Text, "Keeps a picture as an artifact with this name."),
+        new("value", Text | Number | YesNo, "What fill writes."),
+        new("as", Text, "The name under which extract keeps what it found."),
+        new("attribute", Text, "What extract reads in place of the text."),
+        new("all", YesNo, "Whether extract takes every element as a list, or a screenshot the whole page."),
+    ]);
+
     private static readonly FormatObject[] Formats =
     [
         new("http",
@@ -38,6 +53,13 @@ internal static class WithFormat
             new("temperature", Number, "0 to 2.") { Minimum = 0, Maximum = 2 },
             new("schema", Map, "JSON Schema of the answer."),
             new("images", List, "Images for the model.") { Items = new("image", Any, "An artifact or an address.") },
+        ]),
+        new("browser",
+        [
+            new("url", Text, "The address that is opened first.") { Required = true },
+            new("actions", List, "What is done on the page, in order.") { Items = new("action", Map, "One thing to do.") { Map = BrowserAction } },
+            new("headless", YesNo, "Whether no window is shown; true where it is missing."),
+            new("timeout", Text, "The longest wait for each action, as 30s.") { Means = "a duration as 30s" },
         ]),
         new("template",
         [

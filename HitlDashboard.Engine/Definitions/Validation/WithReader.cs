@@ -6,6 +6,8 @@ namespace HitlDashboard.Engine.Definitions.Validation;
 /// <summary>Reads <c>uses</c> and checks <c>with</c> against its kind. A text with <c>{{…}}</c> may become anything, so only its templates are checked.</summary>
 internal static class WithReader
 {
+    private static readonly string[] Verbs = ["goto", "click", "fill", "waitFor", "extract", "screenshot"];
+
     /// <summary>Reports what is wrong with the kind; true where <c>with</c> can be checked against it.</summary>
     public static bool CheckKind(MapReader step)
     {
@@ -62,10 +64,37 @@ internal static class WithReader
         }
     }
 
+    private static void CheckActions(MapReader with, YamlMap map, ReadContext context)
+    {
+        var actions = (map.Entry("actions")?.Value as YamlList)?.Items ?? [];
+        foreach (var (index, action) in actions.Index().Where(action => action.Item is YamlMap).Select(action => (action.Index, (YamlMap)action.Item)))
+        {
+            var reader = new MapReader(WithoutTemplates(action), $"{with.At("actions")}[{index}]", WithFormat.BrowserAction, context);
+            var verbs = Verbs.Where(verb => action.Entry(verb) is not null).ToList();
+            if (verbs.Count != 1)
+            {
+                reader.Fail(verbs.Count == 0 ? "" : verbs[1], $"expected exactly one of {string.Join(", ", Verbs)}.");
+                continue;
+            }
+
+            foreach (var (key, needed, verb) in new[] { ("value", true, "fill"), ("as", true, "extract"), ("attribute", false, "extract") })
+            {
+                if (action.Entry(key) is null ? needed && verbs[0] == verb : verbs[0] != verb)
+                {
+                    reader.Fail(key, action.Entry(key) is null ? $"'{verb}' needs '{key}'." : $"'{key}' has no effect without '{verb}'; remove it.");
+                }
+            }
+        }
+    }
+
     private static void CheckTexts(MapReader with, YamlMap map, string uses, ReadContext context)
     {
         switch (uses)
         {
+            case "browser":
+                with.Duration("timeout");
+                CheckActions(with, map, context);
+                break;
             case "http":
                 with.Duration("timeout");
                 break;

@@ -14,10 +14,12 @@ internal sealed class Activity(IActivity activity)
 
     public TaskId TaskId { get; } = TaskId.New(TimeProvider.System);
 
-    public async Task<ActivityOutcome> RunAsync(object with, CancellationToken cancellation = default)
+    public Task<ActivityOutcome> RunAsync(object with, CancellationToken cancellation = default) => RunAsync(with, Patience, cancellation);
+
+    public async Task<ActivityOutcome> RunAsync(object with, TimeSpan within, CancellationToken cancellation = default)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(within);
         return await activity.RunAsync(Context(with), patience.Token);
     }
 

@@ -30,7 +30,7 @@ public sealed class WorkflowSchemaTests
     [Fact]
     public void All_Kinds_SayWhatTheyTake()
     {
-        Assert.Equal(["delay", "http", "human", "llm", "process", "set", "signal", "template", "workflow"], StepKinds.All.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["browser", "delay", "http", "human", "llm", "process", "set", "signal", "template", "workflow"], StepKinds.All.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(["url"], StepKinds.All["http"].Required);
         Assert.Contains("headers", StepKinds.All["http"].Optional!);
         Assert.Null(StepKinds.All["set"].Optional);

@@ -27,7 +27,7 @@ public sealed class WorkflowYamlErrorTests
         Assert.Null(result.Definition);
         Assert.Equal(
             [
-                "five.yaml(4,11): error: steps[0].uses: there is no kind of step 'htpp'; did you mean 'http'; expected one of http, process, llm, template, delay, signal, workflow, human, set.",
+                "five.yaml(4,11): error: steps[0].uses: there is no kind of step 'htpp'; did you mean 'http'; expected one of http, process, llm, browser, template, delay, signal, workflow, human, set.",
                 "five.yaml(8,23): error: steps[1].with.template: 'steps.fetsh.output.body': there is no step 'fetsh'; did you mean 'fetch'.",
                 "five.yaml(9,14): error: steps[1].timeout: found '5 parsecs', expected a duration as 500ms, 90s, 5m, 4h, 2d or PT90S, at most 3650d.",
                 "five.yaml(10,5): error: steps[1].reveiw: a step has no key 'reveiw'; did you mean 'review'; expected one of id, name, uses, expand, kinds, with, needs, join, if, foreach, maxParallel, tolerate, retry, timeout, deadline, resources, concurrency, onFailure, output, review, milestone, priority.",
@@ -130,6 +130,13 @@ public sealed class WorkflowYamlErrorTests
     [InlineData("llm", "{ system: x }", "llm needs 'prompt'")]
     [InlineData("llm", "{ prompt: x, temperature: 3 }", "expected 0 to 2")]
     [InlineData("llm", "{ prompt: x, schema: { type: x } }", "not a JSON Schema")]
+    [InlineData("browser", "{ actions: [] }", "browser needs 'url'")]
+    [InlineData("browser", "{ url: 'https://example.org', actions: [{ clik: a }] }", "did you mean 'click'")]
+    [InlineData("browser", "{ url: 'https://example.org', actions: [{ click: a, goto: b }] }", "exactly one of goto")]
+    [InlineData("browser", "{ url: 'https://example.org', actions: [{ fill: a }] }", "'fill' needs 'value'")]
+    [InlineData("browser", "{ url: 'https://example.org', actions: [{ extract: a }] }", "'extract' needs 'as'")]
+    [InlineData("browser", "{ url: 'https://example.org', actions: [{ click: a, attribute: b }] }", "'attribute' has no effect without 'extract'")]
+    [InlineData("browser", "{ url: 'https://example.org', headless: maybe }", "expected true or false")]
     [InlineData("template", "{ file: a.md }", "exactly one of 'template' and 'templateFile'")]
     [InlineData("template", "{ template: a, templateFile: b }", "exactly one of 'template' and 'templateFile'")]
     [InlineData("template", "{ template: a, data: { b: 1 } }", "'data' has no effect with 'template'")]
