@@ -105,6 +105,12 @@ public sealed class DryRun : IDisposable
 
     private static void CheckSteps(WorkflowDefinition definition, DryRunScript script, List<SchemaViolation> problems)
     {
+        // Steps that are planned at run time are known only then.
+        if (definition.Steps.Any(step => step.Expand is not null))
+        {
+            return;
+        }
+
         var known = definition.Steps.Select(step => step.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var (part, step) in script.Outputs.Keys.Select(step => ("outputs", step)).Concat(script.Decisions.Keys.Select(step => ("decisions", step))))
         {
@@ -132,7 +138,7 @@ public sealed class DryRun : IDisposable
 
     private static DryRunTask Task(TaskDetail task, WorkflowDefinition definition, StepOutputs outputs)
     {
-        var isPlayed = !StepOutputs.Harmless.Contains(definition.Step(task.Step).Uses);
+        var isPlayed = definition.Steps.FirstOrDefault(step => step.Id == task.Step) is { Expand: null } step && !StepOutputs.Harmless.Contains(step.Uses);
         var source = task.Output is null ? "none" : isPlayed ? outputs.Find(task.Step, task.Index ?? -1)?.Source ?? "none" : "computed";
         return new DryRunTask(task.Step, task.Index, task.State, task.Resolution, source, task.Attempt, task.Round, task.Output, task.Error);
     }

@@ -23,8 +23,15 @@ internal sealed class DryRunPlay(DryRunEngine engine, RunId id, ScriptedDecision
         while (true)
         {
             Forget();
+            var seen = await engine.Get<HistoryQueries>().LastAsync(cancellation);
             var run = (await engine.Get<RunQueries>().GetAsync(id, cancellation))!;
-            if (RunTransitions.IsFinal(run.Summary.State) || (!await StepAsync(run, cancellation)))
+            if (RunTransitions.IsFinal(run.Summary.State))
+            {
+                return run;
+            }
+
+            // A run and its tasks are read one after the other: that nothing is left to do holds only where nothing happened in between.
+            if (!await StepAsync(run, cancellation) && seen == await engine.Get<HistoryQueries>().LastAsync(cancellation))
             {
                 return run;
             }

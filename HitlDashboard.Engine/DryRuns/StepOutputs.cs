@@ -16,13 +16,12 @@ internal sealed class StepOutputs(
 
     /// <summary>Steps for which nothing can be found.</summary>
     public IReadOnlyList<string> Missing => [.. definition.Steps
-        .Where(step => !Harmless.Contains(step.Uses) && !given.ContainsKey(step.Id) && !recorded.Keys.Any(key => key.Step == step.Id) && Example(step.OutputSchema) is null)
+        .Where(step => step.Expand is null && !Harmless.Contains(step.Uses) && !given.ContainsKey(step.Id) && !recorded.Keys.Any(key => key.Step == step.Id) && Example(step.OutputSchema) is null)
         .Select(step => step.Id)];
 
     /// <summary>The output of one task and where it comes from, or null.</summary>
     public (JsonElement Output, string Source)? Find(string id, int index)
     {
-        var step = definition.Step(id);
         if (given.TryGetValue(id, out var value))
         {
             var isList = index >= 0 && value.ValueKind == JsonValueKind.Array;
@@ -30,7 +29,7 @@ internal sealed class StepOutputs(
         }
 
         return recorded.TryGetValue((id, index), out var kept) ? (kept, "recorded")
-            : Example(step.OutputSchema) is { } example ? (example, "example")
+            : Example(definition.Steps.FirstOrDefault(step => step.Id == id)?.OutputSchema) is { } example ? (example, "example")
             : null;
     }
 

@@ -1,4 +1,5 @@
 using HitlDashboard.Doors;
+using HitlDashboard.Engine.Definitions;
 using HitlDashboard.SignIn;
 
 namespace HitlDashboard.App;
@@ -34,6 +35,9 @@ internal static class DashboardPipeline
         // Not while it stops: a page that reloaded itself now would come too late and stay on the browser's error page.
         app.MapGet("/health/live", (IHostApplicationLifetime life) => life.ApplicationStopping.IsCancellationRequested ? Results.StatusCode(503) : Results.Text("live"))
             .AllowAnonymous().ExcludeFromDescription();
+
+        // Editors fetch it without a key; it holds the format and nothing of anybody.
+        app.MapGet("/schemas/workflow.json", () => Results.Text(WorkflowSchema.Text, "application/schema+json")).AllowAnonymous().ExcludeFromDescription();
 
         // SecurityHeaders says frame-ancestors for every answer.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

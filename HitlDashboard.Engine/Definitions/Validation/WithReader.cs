@@ -71,6 +71,12 @@ internal static class WithReader
         {
             var reader = new MapReader(WithoutTemplates(action), $"{with.At("actions")}[{index}]", WithFormat.BrowserAction, context);
             var verbs = Verbs.Where(verb => action.Entry(verb) is not null).ToList();
+            if (verbs.Count == 0 && action.Entries.Any(entry => WithFormat.BrowserAction.Key(entry.Key.Text) is null))
+            {
+                // A misspelt verb is one mistake, and told already.
+                continue;
+            }
+
             if (verbs.Count != 1)
             {
                 reader.Fail(verbs.Count == 0 ? "" : verbs[1], $"expected exactly one of {string.Join(", ", Verbs)}.");

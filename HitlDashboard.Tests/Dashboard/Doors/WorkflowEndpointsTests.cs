@@ -78,6 +78,14 @@ public sealed class WorkflowEndpointsTests(DoorsFixture doors) : IClassFixture<D
     }
 
     [Fact]
+    public async Task Schema_WithoutAKey_IsThatOfTheFormat()
+    {
+        using var client = doors.Server.Anonymous();
+
+        Assert.Equal(HitlDashboard.Engine.Definitions.WorkflowSchema.Text, await client.GetStringAsync(new Uri("/schemas/workflow.json", UriKind.Relative)));
+    }
+
+    [Fact]
     public async Task List_Pages_AreByName()
     {
         var first = (await doors.Viewer.GetAsync("/api/workflows?limit=1")).Is(200).Json;

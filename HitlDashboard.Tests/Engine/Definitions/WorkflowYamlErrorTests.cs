@@ -70,7 +70,7 @@ public sealed class WorkflowYamlErrorTests
     [Theory]
     [InlineData("id: 1x", "a letter, then letters")]
     [InlineData("id: before", "the id 'before' is taken by steps[0]")]
-    [InlineData("uses: browser", "'browser' steps are not built yet in this version.")]
+    [InlineData("uses: evaluate", "'evaluate' steps are not built yet in this version.")]
     [InlineData("uses: signal", "signal needs 'name'")]
     [InlineData("uses: signal\n    with: { name: a b }", "expected letters, digits, '.', '_' or '-'")]
     [InlineData("uses: signal\n    with: { name: a, schema: { type: strin } }", "not a JSON Schema")]

@@ -144,6 +144,24 @@ public sealed class DryRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Execute_StepsPlannedAtRunTime_GetTheirOutputsToo()
+    {
+        await _engine.SaveAsync("""
+            name: planned
+            steps:
+              - { id: plan, uses: http, with: { url: "https://example.invalid" } }
+              - { id: work, expand: "{{steps.plan.output.tasks}}" }
+            """);
+        var plan = new { tasks = new object[] { new { id = "one", uses = "llm", with = new { prompt = "x" } } } };
+
+        var answer = await _engine.Get<DryRun>().ExecuteAsync("planned", Script(new { plan, one = new { body = 1 } }));
+
+        Assert.True(answer.Refused is null, answer.Refused?.Message);
+        Assert.True(answer.Value!.State == RunState.Completed, EngineJson.Write(answer.Value));
+        Assert.Contains(answer.Value.Tasks, task => task is { Step: "one", Source: "given" });
+    }
+
+    [Fact]
     public async Task Execute_WrongScript_IsRefusedWithEveryMistake()
     {
         var refusal = (await _engine.Get<DryRun>().ExecuteAsync("letter", Script(
