@@ -20,6 +20,7 @@ internal sealed class CrashLane(int seed, int kills, int engines, (string Switch
     private readonly List<double> _startTimes = [];
     private int _done;
     private int _turn;
+    private int _pointTurn;
 
     public CrashFigures Figures { get; } = new();
 
@@ -47,7 +48,7 @@ internal sealed class CrashLane(int seed, int kills, int engines, (string Switch
     {
         var kind = point is not null || mutation is not null || _turn % 2 == 0 ? 0 : _turn % 4;
         point = mutation?.Point ?? point;
-        point ??= kind == 0 ? Points[_turn / 2 % Points.Length] : null;
+        point ??= kind == 0 ? Points[_pointTurn++ % Points.Length] : null;
         string[] more = [.. Fail(point), .. Mutate()];
         using var host = CrashProcess.Start(folder, files, seed, more);
         await (kind switch { 0 => AtPointAsync(host), 1 => AtAnyMomentAsync(host), _ => WhileItStartsAsync(host) });
