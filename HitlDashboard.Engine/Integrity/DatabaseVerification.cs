@@ -9,7 +9,7 @@ namespace HitlDashboard.Engine.Integrity;
 public static class DatabaseVerification
 {
     private static readonly Func<RunRecord, IEnumerable<Violation>>[] RunChecks =
-        [HistoryReplay.Check, StateChecks.Check, DecisionChecks.Check, BindingChecks.Check, TimeChecks.Check];
+        [HistoryReplay.Check, StateChecks.Check, DecisionChecks.Check, DutyChecks.Check, BindingChecks.Check, TimeChecks.Check];
 
     private static readonly Lazy<IReadOnlyList<string>> KnownSchemas = new(() =>
     {

@@ -4,11 +4,11 @@ using Microsoft.Data.Sqlite;
 namespace HitlDashboard.Engine.Integrity;
 
 // Rows as the file has them: states stay text, because a file under suspicion may say anything.
-internal sealed record StoredRun(Guid Id, long Number, string DefinitionHash, string State, string? Error, long? CompletedAt, long? StartsAt)
+internal sealed record StoredRun(Guid Id, long Number, string DefinitionHash, string State, string? Error, long? CompletedAt, long? StartsAt, string Starter)
 {
-    public const string Columns = "Id, Number, DefinitionHash, State, Error, CompletedAt, StartsAt";
+    public const string Columns = "Id, Number, DefinitionHash, State, Error, CompletedAt, StartsAt, COALESCE(Starter, StartedBy)";
 
-    public static StoredRun Read(StoredValues row) => new(row.Id(), row.Number(), row.Text(), row.Text(), row.TextOrNull(), row.NumberOrNull(), row.NumberOrNull());
+    public static StoredRun Read(StoredValues row) => new(row.Id(), row.Number(), row.Text(), row.Text(), row.TextOrNull(), row.NumberOrNull(), row.NumberOrNull(), row.Text());
 }
 
 internal sealed record StoredTask(
@@ -34,12 +34,12 @@ internal sealed record StoredReview(
 }
 
 internal sealed record StoredDecision(
-    Guid Id, Guid ReviewId, string Verdict, string State, string Actor, long Version, string Digest, string? Output, long ReleaseAt)
+    Guid Id, Guid ReviewId, string Verdict, string State, string Actor, long Version, string Digest, string? Output, long ReleaseAt, string Person, long TimedOut)
 {
-    public const string Columns = "d.Id, d.ReviewId, d.Verdict, d.State, d.Actor, d.Version, d.Digest, d.Output, d.ReleaseAt";
+    public const string Columns = "d.Id, d.ReviewId, d.Verdict, d.State, d.Actor, d.Version, d.Digest, d.Output, d.ReleaseAt, COALESCE(d.Person, d.Actor), d.TimedOut";
 
     public static StoredDecision Read(StoredValues row) => new(
-        row.Id(), row.Id(), row.Text(), row.Text(), row.Text(), row.Number(), row.Text(), row.TextOrNull(), row.Number());
+        row.Id(), row.Id(), row.Text(), row.Text(), row.Text(), row.Number(), row.Text(), row.TextOrNull(), row.Number(), row.Text(), row.Number());
 }
 
 internal sealed record StoredEntry(

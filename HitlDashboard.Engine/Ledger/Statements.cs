@@ -180,6 +180,14 @@ internal sealed partial class Statements(SqliteConnection connection) : IDisposa
         """,
         2);
 
+    /// <summary>Who gave a task other parameters.</summary>
+    public Statement ReadChangers => field ??= New(
+        """
+        SELECT DISTINCT COALESCE(json_extract(Data, '$.person'), Actor) FROM History
+        WHERE RunId = $0 AND TaskId = $1 AND Kind = 'task' AND "Trigger" IN ('Change', 'Reopen') AND json_extract(Data, '$.to') IS NOT NULL
+        """,
+        2);
+
     public Statement InsertAbsence => field ??= Insert("Absences", "Id", "Person", "Substitute", "From", "Until", "SetBy");
 
     public Statement DeleteAbsence => field ??= New("DELETE FROM Absences WHERE Id = $0", 1);

@@ -35,7 +35,7 @@ internal static class ChangeInputHandler
 
     private static void Apply(LedgerSession session, ChangeInputCommand command, RunImage run, TaskImage task)
     {
-        var data = new { step = task.StepId, from = Parameters.Of(session, run, task), to = command.Input, command.Reason };
+        var data = new { step = task.StepId, from = Parameters.Of(session, run, task), to = command.Input, command.Reason, person = command.Actor.Owner };
         var draft = TaskDraft.Of(run.Definition, run.Definition.Step(task.StepId), run.Values(), task.Values, session.Now, command.Input);
 
         if (task is { State: TaskState.AwaitingReview, ReviewId: { } review })

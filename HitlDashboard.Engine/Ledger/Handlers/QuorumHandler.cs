@@ -89,9 +89,14 @@ internal sealed class QuorumHandler(LedgerSession session, Actor actor, ReviewIm
     private DutyFacts Duties(bool isAmender)
     {
         var run = session.Run(review.RunId)!;
-        var amenders = Votes.Where(vote => vote.Verdict == Verdict.Amend).Select(vote => vote.Person);
+        var amenders = Votes.Where(vote => vote.Verdict == Verdict.Amend).Select(vote => vote.Person).Concat(Changers(run));
         return new DutyFacts(run.Starter ?? run.StartedBy, [.. amenders, .. isAmender ? [actor.Person] : Array.Empty<string>()], PreviousReviewers(run));
     }
+
+    /// <summary>Who gave the task other parameters before it was asked about.</summary>
+    private List<string> Changers(RunImage run) => review.Request.Exclude.Contains(ExcludedPerson.Amender)
+        ? session.Statements.ReadChangers.Read(session.Transaction, row => row.GetString(0), ValueConversions.Bytes(run.Id.Value), ValueConversions.Bytes(review.TaskId.Value))
+        : [];
 
     private List<string> PreviousReviewers(RunImage run)
     {

@@ -32,7 +32,7 @@ internal static class Retrying
         var input = command.Input ?? task.Input;
         var data = command.Input is null && command.Reason is null
             ? null
-            : new { step = task.StepId, from = command.Input is null ? null : Parameters.Of(session, run, task), to = command.Input, command.Reason };
+            : new { step = task.StepId, from = command.Input is null ? null : Parameters.Of(session, run, task), to = command.Input, command.Reason, person = command.Input is null ? null : command.Actor.Owner };
         var draft = TaskDraft.Of(run.Definition, run.Definition.Step(task.StepId), run.Values(), task.Values, session.Now, input);
         TaskMoves.Fire(
             session, command.Actor, run, task, TaskTrigger.Reopen,

@@ -66,9 +66,14 @@ internal static class SkipHandler
         // Whoever gives the output of a step that people decide about decides about it.
         var step = run.Definition.Step(task.StepId);
         var isDecision = step.Review is not null || step.Uses == "human" || task.State == TaskState.AwaitingReview;
-        return (isDecision ? Refuse.Unless<TaskState>(command.Actor, Role.Supervisor) : null)
+        return (isDecision ? Refuse.Unless<TaskState>(command.Actor, Role.Supervisor) : null) ?? NotAlone(step)
             ?? Parameters.Staged(session, task) ?? Parameters.WrongReason(command.Reason) ?? WrongOutput(session, step, task, command.Output);
     }
+
+    // One person's output would pass by those who have to agree about it.
+    private static Answer<TaskState>? NotAlone(StepDefinition step) => step.Review is { } review && (review.Approvals > 1 || review.Exclude.Count > 0)
+        ? Refuse.With<TaskState>("separation-of-duties", "Several people have to agree about this step, so nobody can skip it alone: decide its review, or retry it so that it asks again.")
+        : null;
 
     private static Answer<TaskState>? WrongOutput(LedgerSession session, StepDefinition step, TaskImage task, JsonElement output)
     {

@@ -1,3 +1,4 @@
+using HitlDashboard.Engine.Integrity;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Reviews;
 using HitlDashboard.Engine.Runs;
@@ -81,5 +82,10 @@ internal sealed class ReviewHarness : IAsyncDisposable
     public async Task<IReadOnlyList<string>> TriggersAsync(ReviewDetail review) =>
         [.. (await HistoryAsync(review)).Select(entry => $"{entry.Trigger} {entry.Actor}")];
 
-    public ValueTask DisposeAsync() => Engine.DisposeAsync();
+    /// <summary>Whatever a test did, what it leaves keeps the engine's promises.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Assert.Empty(DatabaseVerification.Verify(Path.Combine(Engine.Folder, "hitl.db")).Violations);
+        await Engine.DisposeAsync();
+    }
 }

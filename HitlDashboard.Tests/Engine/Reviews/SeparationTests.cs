@@ -1,5 +1,6 @@
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Reviews;
+using HitlDashboard.Engine.Runs;
 using static HitlDashboard.Tests.Engine.Reviews.ReviewHarness;
 
 namespace HitlDashboard.Tests.Engine.Reviews;
@@ -114,6 +115,30 @@ public sealed class SeparationTests : IAsyncLifetime
 
         Assert.Equal("separation-of-duties", (await _reviews.ApproveAsync(second, Cora)).Refused!.Code);
         Assert.Null((await _reviews.ApproveAsync(second, Ana)).Refused);
+    }
+
+    [Fact]
+    public async Task WhoGaveATaskOtherParameters_IsItsAmender_AlsoWithAKey()
+    {
+        var review = await _reviews.AskAsync("before: true, exclude: [amender]", with: "{ text: pay 10 }");
+        var task = (await _reviews.Engine.UntilAsync(review.Item.RunId, run => run.Awaiting.Count == 1)).Tasks[0];
+        var bot = new Actor("bot", Role.Supervisor, ActorKind.ApiKey) { Owner = "ben" };
+        Assert.Null((await _reviews.Engine.Get<ChangeTask>().ChangeInputAsync(task.Id, bot, EngineJson.From(new { text = "pay 5000" }))).Refused);
+        var again = await _reviews.Engine.ReviewAsync(review.Item.RunId);
+
+        Assert.Equal("pay 5000", again.Request.Subjected.GetProperty("text").GetString());
+        Assert.Equal("separation-of-duties", (await _reviews.ApproveAsync(again, Ben)).Refused!.Code);
+        Assert.Null((await _reviews.ApproveAsync(again, Cora)).Refused);
+    }
+
+    [Fact]
+    public async Task StepThatSeveralPeopleDecide_CannotBeSkippedByOne()
+    {
+        var review = await _reviews.AskAsync("approvals: 2");
+        var task = (await _reviews.Engine.UntilAsync(review.Item.RunId, run => run.Awaiting.Count == 1)).Tasks[0];
+
+        Assert.Equal("separation-of-duties", (await _reviews.Engine.Get<ChangeTask>().SkipAsync(task.Id, Ana, EngineJson.From(new { text = "mine" }))).Refused!.Code);
+        Assert.Equal(ReviewState.Open, (await _reviews.ReadAsync(review)).Item.State);
     }
 
     private async Task<ReviewDetail> InAsync(RunId id, string step, int round)
