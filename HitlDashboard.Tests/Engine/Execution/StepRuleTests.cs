@@ -32,37 +32,6 @@ public sealed class StepRuleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ForEach_OverAList_GathersTheOutputsInOrder()
-    {
-        var run = await _engine.CompleteAsync(
-            """
-            name: each
-            steps:
-              - { id: list, uses: set, with: { items: [3, 1, 2] } }
-              - { id: each, uses: set, foreach: "{{steps.list.output.items}}", maxParallel: 2, with: { got: "{{item}}", at: "{{index}}" } }
-            output: { all: "{{steps.each.output}}" }
-            """,
-            "each");
-
-        Assert.Equal("""[{"got":3,"at":0},{"got":1,"at":1},{"got":2,"at":2}]""", run.Output!.Value.GetProperty("all").GetRawText());
-    }
-
-    [Fact]
-    public async Task ForEach_OverAnEmptyList_IsSkipped()
-    {
-        var run = await _engine.CompleteAsync(
-            """
-            name: none
-            steps:
-              - { id: list, uses: set, with: { items: [] } }
-              - { id: each, uses: set, foreach: "{{steps.list.output.items}}", with: { got: "{{item}}" } }
-            """,
-            "none");
-
-        Assert.Equal(["list Succeeded", "each Skipped"], Ends(run));
-    }
-
-    [Fact]
     public async Task Failure_OfOneBranch_CancelsTheOthers_AndTheRunFails()
     {
         var run = await _engine.CompleteAsync(
@@ -176,61 +145,6 @@ public sealed class StepRuleTests : IAsyncLifetime
         await _engine.DecideAsync(review, Verdict.Amend, new { choice = "b" });
 
         Assert.Equal("b", (await _engine.UntilFinalAsync(id)).Output!.Value.GetProperty("choice").GetString());
-    }
-
-    [Theory]
-    [InlineData("any", "a Skipped", "b Succeeded", "meet Succeeded")]
-    [InlineData("1", "a Skipped", "b Succeeded", "meet Succeeded")]
-    [InlineData("2", "a Skipped", "b Succeeded", "meet Succeeded")]
-    public async Task Join_OfFewer_WaitsForBranchesThatRun_NotForSkippedOnes(string join, params string[] ends)
-    {
-        var run = await _engine.CompleteAsync(
-            $$$"""
-            name: meets
-            steps:
-              - { id: a, uses: set, needs: [], if: always_false }
-              - { id: b, uses: set, needs: [], with: { x: 1 } }
-              - { id: meet, uses: set, needs: [a, b], join: {{{join}}}, with: { x: "{{steps.b.output.x}}" } }
-            """,
-            "meets");
-
-        Assert.Equal(ends, Ends(run));
-    }
-
-    [Fact]
-    public async Task Join_OfFewer_WithOnlySkippedBranches_IsSkipped()
-    {
-        var run = await _engine.CompleteAsync(
-            """
-            name: nobody
-            steps:
-              - { id: a, uses: set, needs: [], if: always_false }
-              - { id: b, uses: set, needs: [], if: always_false }
-              - { id: meet, uses: set, needs: [a, b], join: any }
-            """,
-            "nobody");
-
-        Assert.Equal(["a Skipped", "b Skipped", "meet Skipped"], Ends(run));
-    }
-
-    [Fact]
-    public async Task Join_OfFewer_LetsTheOtherBranchesGoOn_AndTheRunEndsWithThem()
-    {
-        await _engine.SaveAsync(
-            """
-            name: first
-            steps:
-              - { id: a, uses: set, needs: [], with: { x: 1 } }
-              - { id: b, uses: human, needs: [] }
-              - { id: meet, uses: set, needs: [a, b], join: any, with: { x: 1 } }
-            """);
-        var id = await _engine.RunAsync("first");
-        var run = await _engine.UntilAsync(id, found => found.Tasks.Count == 3 && found.Tasks[2].Resolution == Resolution.Succeeded);
-        Assert.Equal((RunState.Running, TaskState.AwaitingReview), (run.Summary.State, run.Tasks[1].State));
-
-        await _engine.DecideAsync(await _engine.ReviewAsync(id), Verdict.Approve);
-
-        Assert.Equal(["a Succeeded", "b Approved", "meet Succeeded"], Ends(await _engine.UntilFinalAsync(id)));
     }
 
     private static IEnumerable<string> Ends(RunDetail run) => run.Tasks.Select(task => $"{task.Step} {task.Resolution}");
