@@ -129,7 +129,7 @@ public sealed class InboxRulesTests(BrowserFixture browser, InboxStage stage) : 
         await desk.PressAsync("a");
         await desk.PressAsync("g");
         await desk.PressAsync("p");
-        await desk.Page.WaitForURLAsync("**/runs");
+        await desk.Page.IsAtAsync("/runs$");
 
         Assert.Equal(2, await stage.CountAsync("sequence", ReviewState.Open));
     }

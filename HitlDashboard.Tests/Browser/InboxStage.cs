@@ -111,7 +111,7 @@ public sealed class InboxStage : IAsyncLifetime
                 await page.FillAsync("[name=name]", DashboardServer.AdminName);
                 await page.FillAsync("[name=password]", DashboardServer.AdminPassword);
                 await page.Locator("button[type=submit]").First.ClickAsync();
-                await page.WaitForURLAsync(url => !url.Contains("signin", StringComparison.Ordinal));
+                await page.IsAtAsync("^(?!.*signin)");
                 _session = await context.CookiesAsync();
                 await page.CloseAsync();
             }

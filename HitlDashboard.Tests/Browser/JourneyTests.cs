@@ -43,7 +43,7 @@ public sealed class JourneyTests(BrowserFixture browser)
         await page.GotoAsync("/workflows/letter?view=start");
         await page.FillAsync("#start-name", "Kim");
         await page.ClickAsync(".start-form button[type=submit]");
-        await page.WaitForURLAsync("**/runs/*");
+        await page.IsAtAsync("/runs/[^/]+$");
         await AmendAsync(page, "Dear Kim, welcome.");
 
         var file = Path.Combine(server.DataDirectory, "published", "letter", "letter.md");
@@ -61,7 +61,7 @@ public sealed class JourneyTests(BrowserFixture browser)
         await Screens.TakeAsync(page, "setup", "first", View.Laptop);
         await page.FillAsync("[name=password]", "correct horse battery");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/inbox*");
+        await page.IsAtAsync("/inbox");
         await page.Locator(".queue-empty").WaitForAsync();
     }
 

@@ -24,7 +24,7 @@ public sealed class MainJobTests(BrowserFixture browser, InboxStage stage) : ICl
         await page.Locator(".form-mistake").WaitForAsync(Soon);
         await Screens.TakeAsync(page, "signin", "refused", View.Laptop);
         await SubmitAsync(page, DashboardServer.AdminPassword);
-        await page.WaitForURLAsync("**/inbox*");
+        await page.IsAtAsync("/inbox");
         await page.Locator(".queue").WaitForAsync(Soon);
 
         Assert.Contains(DashboardServer.AdminName, await page.InnerTextAsync(".top-strip-user"), StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class MainJobTests(BrowserFixture browser, InboxStage stage) : ICl
         await page.FillAsync("#start-input", """{ "title": "From the form", "text": "Hello" }""");
         await page.FillAsync("#start-title", "A run by hand");
         await page.Locator(".start-form button[type=submit]").ClickAsync();
-        await page.WaitForURLAsync("**/runs/*");
+        await page.IsAtAsync("/runs/[^/]+$");
         await page.Locator("h1", new() { HasTextString = "A run by hand" }).WaitForAsync(Soon);
 
         await stage.UntilAsync("form", "From the form", row => row.State == ReviewState.Open);

@@ -43,7 +43,7 @@ public sealed class PagesScreensTests(BrowserFixture browser, PagesStage stage) 
         Assert.Equal("merge", await FocusedAsync(page));
         await page.Keyboard.PressAsync("Enter");
 
-        await page.WaitForURLAsync(url => url.EndsWith("?step=merge", StringComparison.Ordinal));
+        await page.IsAtAsync("[?]step=merge$");
         await page.Locator("tr[aria-current]").WaitForAsync();
         Assert.True(await page.EvaluateAsync<bool>("window.wasHere === true"));
         Assert.Equal("merge", await page.Locator("[data-step][aria-current]").GetAttributeAsync("data-step"));
@@ -63,7 +63,7 @@ public sealed class PagesScreensTests(BrowserFixture browser, PagesStage stage) 
         await page.FillAsync("#start-title", "Report for the new quarter");
         await page.ClickAsync(".start-form button[type=submit]");
 
-        await page.WaitForURLAsync(url => url.Contains("/runs/", StringComparison.Ordinal));
+        await page.IsAtAsync("/runs/");
         await page.Locator(".awaited a").WaitForAsync();
         Assert.EndsWith("Report for the new quarter", await page.InnerTextAsync("h1"), StringComparison.Ordinal);
     }

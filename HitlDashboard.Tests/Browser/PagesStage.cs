@@ -82,7 +82,7 @@ public sealed class PagesStage : IAsyncLifetime
         await page.FillAsync("[name=name]", DashboardServer.AdminName);
         await page.FillAsync("[name=password]", DashboardServer.AdminPassword);
         await page.Locator("button[type=submit]").First.ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("signin", StringComparison.Ordinal));
+        await page.IsAtAsync("^(?!.*signin)");
         await page.GotoAsync(address);
         return page;
     }

@@ -10,6 +10,7 @@ public sealed class StartDraft
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _problems = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _others = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
 
     /// <param name="schema">The input's schema, or null.</param>
     /// <param name="like">An earlier run's input to begin with, or null for the schema's defaults.</param>
@@ -46,15 +47,18 @@ public sealed class StartDraft
     public void Set(FormField field, string? text)
     {
         _texts[field.Name] = text ?? "";
-        _problems.Remove(field.Name);
+        _changed.Add(field.Name);
     }
+
+    /// <summary>Whether it was changed since its problems were found. They keep their place until the next try: if the page moved now, a click that has just begun would miss the button.</summary>
+    public bool IsChanged(FormField field) => _changed.Contains(field.Name);
 
     public IReadOnlyList<string> Problems(FormField field) => _problems.TryGetValue(field.Name, out var found) ? found : [];
 
     /// <summary>The input, or null where a field can't be read; the field then says why.</summary>
     public JsonElement? Compose()
     {
-        _problems.Clear();
+        Forget();
         var values = new Dictionary<string, JsonElement>(_others, StringComparer.Ordinal);
         foreach (var field in Fields)
         {
@@ -74,13 +78,19 @@ public sealed class StartDraft
     /// <summary>Puts what the engine refused next to the fields that it is about.</summary>
     public void Refuse(IEnumerable<SchemaViolation> violations)
     {
-        _problems.Clear();
+        Forget();
         foreach (var violation in violations)
         {
             var name = IsWhole ? InputForm.WholeInput : Fields.FirstOrDefault(field => IsAbout(violation.Path, field.Name))?.Name ?? "";
             var rest = name.Length > 0 && violation.Path.Length > name.Length ? violation.Path[name.Length..].TrimStart('.') + ": " : name.Length == 0 && violation.Path.Length > 0 ? violation.Path + ": " : "";
             (_problems.TryGetValue(name, out var list) ? list : _problems[name] = []).Add(rest + violation.Message);
         }
+    }
+
+    private void Forget()
+    {
+        _problems.Clear();
+        _changed.Clear();
     }
 
     private static bool IsAbout(string path, string field) =>

@@ -40,6 +40,8 @@ public sealed class StartDraftTests
         Assert.Null(draft.Compose());
         Assert.Equal("This must be a whole number, as 42.", Assert.Single(draft.Problems(draft.Fields[1])));
         Set(draft, "count", "4");
+        Assert.True(draft.IsChanged(draft.Fields[1]));
+        draft.Compose();
         Assert.Empty(draft.Problems(draft.Fields[1]));
     }
 
