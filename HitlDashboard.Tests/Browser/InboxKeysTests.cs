@@ -118,6 +118,7 @@ public sealed class InboxKeysTests(BrowserFixture browser, InboxStage stage) : I
         await desk.ShowsAsync("Two");
         await desk.Page.Locator("[data-undo-bar]").WaitForAsync();
         await Screens.TakeAsync(desk.Page, "inbox", "staged", View.Laptop);
+        await desk.PaintedAsync(0);
         await desk.PressAsync("u");
         await desk.ShowsAsync("One");
 

@@ -32,7 +32,7 @@ internal sealed class InboxPilot : IAsyncDisposable
     public Task PressAsync(string key) => Page.Keyboard.PressAsync(key);
 
     /// <summary>Waits as long as a new item must have been in front before it can be decided.</summary>
-    public Task ReadAsync() => Page.WaitForFunctionAsync("() => new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => go(true), 330))))");
+    public Task ReadAsync() => PaintedAsync(330);
 
     /// <summary>Waits until an item is in front; null waits until none is.</summary>
     public async Task ShowsAsync(string? title)
@@ -52,16 +52,25 @@ internal sealed class InboxPilot : IAsyncDisposable
         await ReadAsync();
         await PressAsync(key);
         await Page.Locator("[data-form]").WaitForAsync();
+        await PaintedAsync(0);
     }
 
     /// <summary>The second gesture of a risky decision is taken half a second after the first at the earliest.</summary>
     public async Task SubmitWhenAllowedAsync()
     {
-        await Page.WaitForFunctionAsync("() => new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => go(true), 530))))");
+        await PaintedAsync(530);
         await PressAsync("Control+Enter");
     }
 
     public async Task ProblemAsync(string text) => await Page.Locator("[data-problem]", new() { HasTextString = text }).WaitForAsync();
+
+    /// <summary>
+    /// Waits until what is shown was painted for so many milliseconds and no command is under way. Keys before that are dropped, and what a command
+    /// brings is shown before the command's own answer arrives.
+    /// </summary>
+    public Task PaintedAsync(int milliseconds) => Page.WaitForFunctionAsync("""
+        ms => new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => go(!document.querySelector('.is-waiting')), ms))))
+        """, milliseconds);
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }

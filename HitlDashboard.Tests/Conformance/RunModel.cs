@@ -167,12 +167,12 @@ internal sealed class RunModel
         _ => false,
     };
 
-    /// <summary>Final: nothing of it is left to do. A step that fails makes no more of its elements.</summary>
+    /// <summary>Final: nothing of it is left to do. A step that fails makes no more of its elements, nor does one that a run cancels which fails fast.</summary>
     private bool IsDone(string id, bool failsFast)
     {
         var (step, tasks) = (_steps[id], Of(id));
         var isWhole = tasks.Count == Math.Max(step.Elements ?? 1, 1) || tasks is [{ Resolution: "Skipped" }] || HasFailed(step);
-        return tasks.Count == 0 ? failsFast && !step.IsAlways : isWhole && tasks.All(task => task.IsFinal);
+        return (isWhole || (failsFast && !step.IsAlways)) && tasks.All(task => task.IsFinal);
     }
 
     private bool IsSkipped(string id) => Of(id) is var tasks && tasks.All(task => task.Resolution == "Skipped");
