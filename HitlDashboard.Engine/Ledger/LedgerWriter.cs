@@ -127,12 +127,21 @@ internal sealed partial class LedgerWriter : IDisposable
             return exception;
         }
 
+        Committed(batch, session);
+        claims.Begin();
+        return null;
+    }
+
+    private void Committed(IReadOnlyList<Pending> batch, LedgerSession session)
+    {
         Pulse.Committed();
         _numbers.Save();
         (Batches, Commands) = (Batches + 1, Commands + batch.Count);
-        Tell(session, batch);
-        claims.Begin();
-        return null;
+        // Answers first, then hints. Whatever gets lost here is found again by the sweep.
+        session.Published.ForEach(_catalog.Publish);
+        Answer(batch);
+        CommitNews.Tell(session, _feed, _bus);
+        _images.Trim(session.Touched);
     }
 
     private void Undo(LedgerSession? session, DueClaims? claims)
@@ -144,34 +153,6 @@ internal sealed partial class LedgerWriter : IDisposable
         {
             _images.Drop(image.Id);
         }
-    }
-
-    // After the commit: answers first, then hints. Whatever gets lost here is found again by the sweep.
-    private void Tell(LedgerSession session, IReadOnlyList<Pending> batch)
-    {
-        session.Published.ForEach(_catalog.Publish);
-        Answer(batch);
-        session.Due.ForEach(_feed.Offer);
-        session.Deadlines.ForEach(deadline => _feed.ExpireAt(deadline.Task, deadline.At));
-        foreach (var (review, at) in session.Wakes)
-        {
-            _feed.WakeAt(review, at);
-        }
-
-        session.Begins.ForEach(begin => _feed.BeginAt(begin.Run, begin.At));
-        session.Schedules.ForEach(next => _feed.FireAt(next.Workflow, next.Schedule, next.At));
-        session.Stops.ForEach(_feed.Stop);
-        if (session.HasMessages)
-        {
-            _feed.MessageWaits();
-        }
-
-        if (session.Events.Count > 0)
-        {
-            _bus.Publish(session.Events);
-        }
-
-        _images.Trim(session.Touched);
     }
 
     private LedgerSession NewSession(SqliteTransaction transaction)

@@ -64,13 +64,8 @@ internal sealed class InboxPilot : IAsyncDisposable
 
     public async Task ProblemAsync(string text) => await Page.Locator("[data-problem]", new() { HasTextString = text }).WaitForAsync();
 
-    /// <summary>
-    /// Waits until what is shown was painted for so many milliseconds and no command is under way. Keys before that are dropped, and what a command
-    /// brings is shown before the command's own answer arrives.
-    /// </summary>
-    public Task PaintedAsync(int milliseconds) => Page.WaitForFunctionAsync("""
-        ms => new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => go(!document.querySelector('.is-waiting')), ms))))
-        """, milliseconds);
+    /// <inheritdoc cref="Pages.PaintedAsync" />
+    public Task PaintedAsync(int milliseconds) => Page.PaintedAsync(milliseconds);
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }

@@ -84,7 +84,7 @@ public sealed class JourneyTests(BrowserFixture browser)
         await page.Locator(".decision-bar").WaitForAsync();
         await PressUntilAsync(page, "e", "[data-form] textarea");
         await page.Locator("[data-form] textarea").First.FillAsync(text);
-        await Assertions.Expect(page.Locator(".is-waiting")).ToHaveCountAsync(0);
+        await page.PaintedAsync(0);
         await page.Keyboard.PressAsync("Control+Enter");
         await page.Locator("[data-form]").WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }

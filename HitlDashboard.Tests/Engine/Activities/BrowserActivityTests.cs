@@ -167,6 +167,7 @@ public sealed class BrowserActivityTests : IAsyncLifetime
                 await context.Response.WriteAsync($"<img src='{_inside.Address}/i'><iframe src='{_inside.Address}/f'></iframe><script>fetch('{_inside.Address}/s', {{ mode: 'no-cors' }}).catch(() => 0); new WebSocket('{_inside.Address.Replace("http", "ws", StringComparison.Ordinal)}/w')</script>");
                 break;
             case "/hangs":
+                // A page that never answers, until its caller leaves.
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
                 break;
             default:

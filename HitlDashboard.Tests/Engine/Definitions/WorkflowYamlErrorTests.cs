@@ -1,5 +1,6 @@
 using HitlDashboard.Engine.Definitions;
 using Xunit;
+using static HitlDashboard.Tests.Engine.Definitions.YamlErrors;
 
 namespace HitlDashboard.Tests.Engine.Definitions;
 
@@ -67,134 +68,6 @@ public sealed class WorkflowYamlErrorTests
     public void Read_TopLevelMistake_IsSaid(string line, string part) =>
         Fails((line.StartsWith("nam", StringComparison.Ordinal) ? "" : "name: a\n") + line + "\nsteps:\n  - { id: one, uses: set }\n", part);
 
-    [Theory]
-    [InlineData("id: 1x", "a letter, then letters")]
-    [InlineData("id: before", "the id 'before' is taken by steps[0]")]
-    [InlineData("uses: evaluate", "'evaluate' steps are not built yet in this version.")]
-    [InlineData("uses: signal", "signal needs 'name'")]
-    [InlineData("uses: signal\n    with: { name: a b }", "expected letters, digits, '.', '_' or '-'")]
-    [InlineData("uses: signal\n    with: { name: a, schema: { type: strin } }", "not a JSON Schema")]
-    [InlineData("uses: signal\n    with: { name: a, timeout: soon }", "found 'soon', expected a duration")]
-    [InlineData("uses: signal\n    with: { name: a }\n    timeout: 1h", "put it in 'with' to limit the wait")]
-    [InlineData("uses: workflow\n    with: { name: A }", "lower-case letters")]
-    [InlineData("uses: workflow\n    with: { name: a, input: { x: '{{secrets.TOKEN}}' } }", "secrets can only be read")]
-    [InlineData("uses: workflow\n    with: { name: a, wait: 1 }", "expected true or false")]
-    [InlineData("uses: sett", "did you mean 'set'")]
-    [InlineData("needs: before", "found text ('before'), expected a list")]
-    [InlineData("needs: [one]", "needs itself")]
-    [InlineData("needs: [before, before]", "stands here twice")]
-    [InlineData("needs: [befor]", "did you mean 'before'")]
-    [InlineData("needs: [1]", "found a number (1), expected text")]
-    [InlineData("join: some", "expected all, any or a number")]
-    [InlineData("join: 2", "but the step needs 1 step; expected at most as many")]
-    [InlineData("join: 0", "expected 1 to 1000")]
-    [InlineData("if: 'steps.before.output >'", "condition can't be read. Position")]
-    [InlineData("if: steps.one.output", "can't read itself")]
-    [InlineData("if: failed(gone)", "no step 'gone'")]
-    [InlineData("if: item > 1", "'item' has a value only in a step with 'foreach'")]
-    [InlineData("foreach: a", "exactly one path")]
-    [InlineData("foreach: '{{input.a}}{{input.b}}'", "exactly one path")]
-    [InlineData("maxParallel: 2", "no effect without 'foreach'")]
-    [InlineData("tolerate: 10%", "no effect without 'foreach'")]
-    [InlineData("retry: { attempts: 101 }", "found 101, expected 1 to 100")]
-    [InlineData("retry: { attempts: 1.5 }", "whole number")]
-    [InlineData("retry: { delay: soon }", "found 'soon', expected a duration")]
-    [InlineData("retry: { jitter: 2 }", "expected 0 to 1")]
-    [InlineData("retry: 3", "found a number (3), expected a map")]
-    [InlineData("timeout: 30", "found a number (30), expected a duration as 1m")]
-    [InlineData("timeout: 0s", "expected a duration")]
-    [InlineData("onFailure: retry", "expected fail or continue or review")]
-    [InlineData("output: { schema: { requierd: [a] } }", "did you mean 'required'")]
-    [InlineData("output: { shema: {} }", "did you mean 'schema'")]
-    [InlineData("priority: 101", "expected -100 to 100")]
-    [InlineData("name: '{{input.a}}'", "templates are not filled in here")]
-    [InlineData("milestone: 'Done {{item}}'", "templates are not filled in here")]
-    [InlineData("if: '{{input.a}}'", "without {{ }}")]
-    [InlineData("kinds: [set]", "'kinds' has no effect without 'expand'")]
-    public void Read_StepMistake_IsSaid(string line, string part)
-    {
-        var id = line.StartsWith("id:", StringComparison.Ordinal) ? "" : "    id: one\n";
-        var uses = line.StartsWith("uses:", StringComparison.Ordinal) ? "" : "    uses: set\n";
-        Fails($"name: a\nsteps:\n  - {{ id: before, uses: set }}\n  -\n{id}{uses}    {line}\n", part);
-    }
-
-    [Theory]
-    [InlineData("http", "{}", "http needs 'url'")]
-    [InlineData("http", "{ url: 'https://example.org', method: get }", "expected GET or HEAD")]
-    [InlineData("http", "{ url: 'https://example.org', expect: [2000] }", "expected 100 to 599")]
-    [InlineData("http", "{ url: 'https://example.org', expct: [200] }", "did you mean 'expect'")]
-    [InlineData("http", "{ url: 'https://example.org', timeout: long }", "expected a duration")]
-    [InlineData("process", "{ command: ls -l }", "found text ('ls -l'), expected a list")]
-    [InlineData("process", "{ command: [] }", "empty list")]
-    [InlineData("process", "{ command: [ls], parse: yaml }", "expected text or json or lines")]
-    [InlineData("llm", "{ system: x }", "llm needs 'prompt'")]
-    [InlineData("llm", "{ prompt: x, temperature: 3 }", "expected 0 to 2")]
-    [InlineData("llm", "{ prompt: x, schema: { type: x } }", "not a JSON Schema")]
-    [InlineData("browser", "{ actions: [] }", "browser needs 'url'")]
-    [InlineData("browser", "{ url: 'https://example.org', actions: [{ clik: a }] }", "did you mean 'click'")]
-    [InlineData("browser", "{ url: 'https://example.org', actions: [{ click: a, goto: b }] }", "exactly one of goto")]
-    [InlineData("browser", "{ url: 'https://example.org', actions: [{ fill: a }] }", "'fill' needs 'value'")]
-    [InlineData("browser", "{ url: 'https://example.org', actions: [{ extract: a }] }", "'extract' needs 'as'")]
-    [InlineData("browser", "{ url: 'https://example.org', actions: [{ click: a, attribute: b }] }", "'attribute' has no effect without 'extract'")]
-    [InlineData("browser", "{ url: 'https://example.org', headless: maybe }", "expected true or false")]
-    [InlineData("template", "{ file: a.md }", "exactly one of 'template' and 'templateFile'")]
-    [InlineData("template", "{ template: a, templateFile: b }", "exactly one of 'template' and 'templateFile'")]
-    [InlineData("template", "{ template: a, data: { b: 1 } }", "'data' has no effect with 'template'")]
-    [InlineData("delay", "{}", "exactly one of 'for' and 'until'")]
-    [InlineData("delay", "{ for: soon }", "expected a duration")]
-    [InlineData("delay", "{ until: tomorrow }", "expected a moment")]
-    [InlineData("human", "{ form: { type: x } }", "not a JSON Schema")]
-    [InlineData("human", "{ instructions: '{{secrets.TOKEN}}' }", "secrets can only be read")]
-    [InlineData("delay", "{ for: '{{secrets.TOKEN}}' }", "secrets can only be read")]
-    [InlineData("http", "{ url: '{{secrets.TOKEN.part}}' }", "a secret is one text and has no parts")]
-    [InlineData("http", "{ url: '{{secrets[\"../TOKEN\"]}}' }", "a secret's name is letters")]
-    [InlineData("set", "{ a: '{{output.x}}' }", "'output' has a value only in a review block")]
-    [InlineData("set", "{ a: '{{item}}' }", "only in a step with 'foreach'")]
-    [InlineData("set", "{ a: '{{steps.last.output}}' }", "is not final when this is read")]
-    [InlineData("set", "{ a: '{{steps.first.outptu}}' }", "did you mean 'output'")]
-    [InlineData("set", "{ a: '{{#if x}}' }", "template can't be read")]
-    [InlineData("set", "[1]", "found a list, expected a map")]
-    public void Read_WithMistake_IsSaid(string uses, string with, string part) =>
-        Fails($"name: a\nsteps:\n  - {{ id: first, uses: set }}\n  - id: one\n    uses: {uses}\n    with: {with}\n  - {{ id: last, uses: set }}\n", part);
-
-    [Theory]
-    [InlineData("edit: [text]", "'edit' needs 'show'")]
-    [InlineData("{ show: { kind: json }, edit: ['a..b'] }", "expected a path in the output")]
-    [InlineData("onTimeout: reject", "'onTimeout' needs 'due'")]
-    [InlineData("{ due: 1h, onTimeout: approve, risk: high }", "never allowed with risk high")]
-    [InlineData("{ due: 1h, onTimeout: approve, risk: critical }", "never allowed with risk critical")]
-    [InlineData("sample: 0.5", "'sample' has no effect without 'when'")]
-    [InlineData("{ before: true, rounds: 2 }", "'rounds' has no effect with 'before: true'")]
-    [InlineData("{ undo: 10, risk: critical }", "at least the 30 of this risk")]
-    [InlineData("title: '{{secrets.TOKEN}}'", "secrets can only be read")]
-    [InlineData("show: { value: '{{secrets.TOKEN}}' }", "secrets can only be read")]
-    [InlineData("when: secrets.TOKEN", "secrets can only be read")]
-    [InlineData("title: '{{steps.one.output}}'", "'output' is its output")]
-    [InlineData("show: { kind: pdf }", "expected text or markdown")]
-    [InlineData("show: { kind: experiment }", "'kind: experiment' is not built yet")]
-    [InlineData("show: { value: a, artifact: b }", "exclude each other")]
-    [InlineData("evidence: [{ label: a }]", "evidence needs 'value'")]
-    [InlineData("risk: hihg", "did you mean 'high'")]
-    [InlineData("queue: '{{input.team}}'", "templates are not filled in here")]
-    [InlineData("reasons: [a, '{{b}}']", "review.reasons[1]: templates are not filled in here")]
-    [InlineData("rounds: 101", "expected 0 to 100")]
-    [InlineData("due: 5", "expected a duration as 4h")]
-    [InlineData("form: { type: x }", "not a JSON Schema")]
-    [InlineData("when: 'a >'", "condition can't be read")]
-    [InlineData("onReject: retry", "expected fail or continue")]
-    [InlineData("onReject: { goto: one }", "can't go back to the step 'one' itself")]
-    [InlineData("onReject: { goto: gone }", "there is no step 'gone'")]
-    [InlineData("onReject: { rounds: 2 }", "onReject needs 'goto'")]
-    public void Read_ReviewMistake_IsSaid(string review, string part)
-    {
-        var block = review.StartsWith('{') ? review : $"{{ {review} }}";
-        Fails($"name: a\nsteps:\n  - id: one\n    uses: set\n    review: {block}\n", part);
-    }
-
-    [Fact]
-    public void Read_HumanStepWithUselessReviewKeys_IsSaid() =>
-        Fails("name: a\nsteps:\n  - { id: one, uses: human, review: { before: true } }\n", "'before' has no effect on a human step");
-
     [Fact]
     public void Read_Cycle_IsSaidOnce()
     {
@@ -236,12 +109,4 @@ public sealed class WorkflowYamlErrorTests
         var error = Assert.Single(Errors("name: a\nsteps:\n  - id: one\n    uses: set\n    uses: http\n"));
         Assert.Equal((5, 5, "steps[0].uses"), (error.Line, error.Column, error.Path));
     }
-
-    private static void Fails(string text, string part)
-    {
-        var error = Assert.Single(Errors(text));
-        Assert.Contains(part, error.ToString(), StringComparison.Ordinal);
-    }
-
-    private static IReadOnlyList<DefinitionError> Errors(string text) => WorkflowYaml.Read(text, "a.yaml").Errors;
 }

@@ -6,44 +6,19 @@ using Xunit;
 namespace HitlDashboard.Tests.Engine.Links;
 
 /// <summary><c>workflow</c> steps on a real engine.</summary>
-public sealed class ChildRunTests : IAsyncLifetime
+public sealed class ChildRunTests : ChildRuns
 {
-    private const string Child = """
-        name: child
-        input: { type: object, required: [n], properties: { n: { type: integer }, unit: { type: string, default: kg } } }
-        steps:
-          - { id: weigh, uses: set, with: { text: "{{input.n}} {{input.unit}}" } }
-        output: { text: "{{steps.weigh.output.text}}" }
-        """;
-
-    private const string Asking = """
-        name: asking
-        steps:
-          - { id: ask, uses: human }
-        output: { done: true }
-        """;
-
-    private EngineHarness _engine = null!;
-
-    public async Task InitializeAsync() => _engine = await EngineHarness.StartAsync();
-
-    public async Task DisposeAsync()
-    {
-        _engine.IsSound();
-        await _engine.DisposeAsync();
-    }
-
     [Fact]
     public async Task Parent_WaitsForItsChild_AndGetsItsOutput()
     {
-        await _engine.SaveAsync(Child);
+        await Engine.SaveAsync(Child);
 
-        var run = await _engine.CompleteAsync(Parent("child", "input: { n: 3 }"), "parent");
+        var run = await Engine.CompleteAsync(Parent("child", "input: { n: 3 }"), "parent");
 
         var link = Assert.Single(run.Children);
         Assert.Equal((RunState.Completed, "child", run.Tasks[0].Id), (link.State, link.Workflow, link.TaskId));
         Assert.Equal($$"""{"output":{"text":"3 kg"},"runId":"{{link.Id}}"}""", run.Output!.Value.GetRawText());
-        var child = (await _engine.Get<RunQueries>().GetAsync(link.Id))!;
+        var child = (await Engine.Get<RunQueries>().GetAsync(link.Id))!;
         Assert.Equal((run.Summary.Id, run.Summary.StartedBy), (child.Parent!.Id, child.Summary.StartedBy));
         Assert.Equal(link.Id, run.Tasks[0].ChildRunId);
     }
@@ -51,16 +26,16 @@ public sealed class ChildRunTests : IAsyncLifetime
     [Fact]
     public async Task Waiting_SurvivesARestart_AndTakesNoSlot()
     {
-        await _engine.SaveAsync(Asking);
-        await _engine.SaveAsync(Parent("asking"));
-        var id = await _engine.RunAsync("parent");
+        await Engine.SaveAsync(Asking);
+        await Engine.SaveAsync(Parent("asking"));
+        var id = await Engine.RunAsync("parent");
         var waiting = await ChildAsync(id);
         Assert.Equal((TaskState.Pending, WaitingFor.Run, 0), (waiting.Tasks[0].State, waiting.Tasks[0].WaitingFor, waiting.Tasks[0].Attempt));
 
-        await _engine.RestartAsync();
-        await _engine.DecideAsync(await _engine.ReviewAsync(waiting.Children[0].Id), Verdict.Approve);
+        await Engine.RestartAsync();
+        await Engine.DecideAsync(await Engine.ReviewAsync(waiting.Children[0].Id), Verdict.Approve);
 
-        var run = await _engine.UntilFinalAsync(id);
+        var run = await Engine.UntilFinalAsync(id);
         Assert.Equal(RunState.Completed, run.Summary.State);
         Assert.Single(run.Children);
     }
@@ -68,23 +43,23 @@ public sealed class ChildRunTests : IAsyncLifetime
     [Fact]
     public async Task Child_IsPinnedToTheVersionThatWasCurrentWhenItStarted()
     {
-        await _engine.SaveAsync(Asking);
-        await _engine.SaveAsync(Parent("asking"));
-        var id = await _engine.RunAsync("parent");
+        await Engine.SaveAsync(Asking);
+        await Engine.SaveAsync(Parent("asking"));
+        var id = await Engine.RunAsync("parent");
         var child = (await ChildAsync(id)).Children[0].Id;
-        await _engine.SaveAsync(Asking.Replace("done: true", "done: false", StringComparison.Ordinal));
+        await Engine.SaveAsync(Asking.Replace("done: true", "done: false", StringComparison.Ordinal));
 
-        await _engine.DecideAsync(await _engine.ReviewAsync(child), Verdict.Approve);
+        await Engine.DecideAsync(await Engine.ReviewAsync(child), Verdict.Approve);
 
-        Assert.True((await _engine.UntilFinalAsync(id)).Output!.Value.GetProperty("output").GetProperty("done").GetBoolean());
+        Assert.True((await Engine.UntilFinalAsync(id)).Output!.Value.GetProperty("output").GetProperty("done").GetBoolean());
     }
 
     [Fact]
     public async Task FailedChild_FailsItsStep_WhichMayGoOn()
     {
-        await _engine.SaveAsync("{ name: broken, steps: [ { id: bad, uses: process, with: { command: [no-such-program] } } ] }");
+        await Engine.SaveAsync("{ name: broken, steps: [ { id: bad, uses: process, with: { command: [no-such-program] } } ] }");
 
-        var run = await _engine.CompleteAsync(Parent("broken").Replace("with:", "onFailure: continue, with:", StringComparison.Ordinal), "parent");
+        var run = await Engine.CompleteAsync(Parent("broken").Replace("with:", "onFailure: continue, with:", StringComparison.Ordinal), "parent");
 
         Assert.Equal((RunState.Completed, "child-failed"), (run.Summary.State, run.Tasks[0].Error!.Code));
         Assert.Contains("Step 'bad'", run.Tasks[0].Error!.Message, StringComparison.Ordinal);
@@ -93,28 +68,28 @@ public sealed class ChildRunTests : IAsyncLifetime
     [Fact]
     public async Task Cancel_OfTheParent_CancelsItsChildren_AndTheirs()
     {
-        await _engine.SaveAsync(Asking);
-        await _engine.SaveAsync(Parent("asking").Replace("name: parent", "name: middle", StringComparison.Ordinal));
-        await _engine.SaveAsync(Parent("middle"));
-        var id = await _engine.RunAsync("parent");
+        await Engine.SaveAsync(Asking);
+        await Engine.SaveAsync(Parent("asking").Replace("name: parent", "name: middle", StringComparison.Ordinal));
+        await Engine.SaveAsync(Parent("middle"));
+        var id = await Engine.RunAsync("parent");
         var middle = (await ChildAsync(id)).Children[0].Id;
         var leaf = (await ChildAsync(middle)).Children[0].Id;
-        var review = await _engine.ReviewAsync(leaf);
+        var review = await Engine.ReviewAsync(leaf);
 
-        await _engine.Get<ChangeRun>().CancelAsync(id, _engine.Ana, "not needed");
+        await Engine.Get<ChangeRun>().CancelAsync(id, Engine.Ana, "not needed");
 
         Assert.All(
-            new[] { await _engine.UntilFinalAsync(id), await _engine.UntilFinalAsync(middle), await _engine.UntilFinalAsync(leaf) },
+            new[] { await Engine.UntilFinalAsync(id), await Engine.UntilFinalAsync(middle), await Engine.UntilFinalAsync(leaf) },
             run => Assert.Equal(RunState.Cancelled, run.Summary.State));
-        Assert.Equal("not-open", (await _engine.DecideAsync(review, Verdict.Approve)).Refused!.Code);
-        Assert.Contains(await _engine.Get<HistoryQueries>().AfterAsync(leaf, 0, 100), entry => entry is { Kind: "run", Trigger: "Cancel", Actor: "ana" });
+        Assert.Equal("not-open", (await Engine.DecideAsync(review, Verdict.Approve)).Refused!.Code);
+        Assert.Contains(await Engine.Get<HistoryQueries>().AfterAsync(leaf, 0, 100), entry => entry is { Kind: "run", Trigger: "Cancel", Actor: "ana" });
     }
 
     [Fact]
     public async Task Failure_OfAnotherBranch_CancelsTheChild()
     {
-        await _engine.SaveAsync(Asking);
-        var run = await _engine.CompleteAsync(
+        await Engine.SaveAsync(Asking);
+        var run = await Engine.CompleteAsync(
             """
             name: parent
             steps:
@@ -129,34 +104,34 @@ public sealed class ChildRunTests : IAsyncLifetime
     [Fact]
     public async Task Cancel_OfTheChild_FailsItsStep()
     {
-        await _engine.SaveAsync(Asking);
-        await _engine.SaveAsync(Parent("asking"));
-        var id = await _engine.RunAsync("parent");
+        await Engine.SaveAsync(Asking);
+        await Engine.SaveAsync(Parent("asking"));
+        var id = await Engine.RunAsync("parent");
         var child = (await ChildAsync(id)).Children[0].Id;
 
-        await _engine.Get<ChangeRun>().CancelAsync(child, _engine.Ana);
+        await Engine.Get<ChangeRun>().CancelAsync(child, Engine.Ana);
 
-        Assert.Equal("child-cancelled", (await _engine.UntilFinalAsync(id)).Tasks[0].Error!.Code);
+        Assert.Equal("child-cancelled", (await Engine.UntilFinalAsync(id)).Tasks[0].Error!.Code);
     }
 
     [Fact]
     public async Task UnknownWorkflow_FailsTheStep_AndARetryFindsItOnceItIsThere()
     {
-        var run = await _engine.CompleteAsync(Parent("child", "input: { n: 1 }"), "parent");
+        var run = await Engine.CompleteAsync(Parent("child", "input: { n: 1 }"), "parent");
         Assert.Equal((RunState.Failed, "unknown-workflow"), (run.Summary.State, run.Tasks[0].Error!.Code));
-        await _engine.SaveAsync(Child);
+        await Engine.SaveAsync(Child);
 
-        Assert.Null((await _engine.Get<ChangeTask>().RetryAsync(run.Tasks[0].Id, _engine.Ana)).Refused);
+        Assert.Null((await Engine.Get<ChangeTask>().RetryAsync(run.Tasks[0].Id, Engine.Ana)).Refused);
 
-        Assert.Equal(RunState.Completed, (await _engine.UntilFinalAsync(run.Summary.Id)).Summary.State);
+        Assert.Equal(RunState.Completed, (await Engine.UntilFinalAsync(run.Summary.Id)).Summary.State);
     }
 
     [Fact]
     public async Task WrongInput_FailsTheStep_WithTheViolations()
     {
-        await _engine.SaveAsync(Child);
+        await Engine.SaveAsync(Child);
 
-        var run = await _engine.CompleteAsync(Parent("child", "input: { n: three }"), "parent");
+        var run = await Engine.CompleteAsync(Parent("child", "input: { n: three }"), "parent");
 
         Assert.Equal("invalid-input", run.Tasks[0].Error!.Code);
         Assert.Contains("n: ", run.Tasks[0].Error!.Message, StringComparison.Ordinal);
@@ -166,20 +141,11 @@ public sealed class ChildRunTests : IAsyncLifetime
     [Fact]
     public async Task Recursion_WithoutAnEnd_IsStoppedWithASentence()
     {
-        var run = await _engine.CompleteAsync("{ name: parent, steps: [ { id: sub, uses: workflow, with: { name: parent } } ] }", "parent");
+        var run = await Engine.CompleteAsync("{ name: parent, steps: [ { id: sub, uses: workflow, with: { name: parent } } ] }", "parent");
 
         Assert.Equal(RunState.Failed, run.Summary.State);
         Assert.Contains($"may nest {PlanLimits.RunDepth} deep", run.Error!.Message, StringComparison.Ordinal);
-        var runs = await _engine.Get<RunQueries>().ListAsync(new RunFilter { Limit = 200 });
+        var runs = await Engine.Get<RunQueries>().ListAsync(new RunFilter { Limit = 200 });
         Assert.Equal(PlanLimits.RunDepth + 1, runs.Items.Count);
     }
-
-    private static string Parent(string child, string more = "") => $$$"""
-        name: parent
-        steps:
-          - { id: sub, uses: workflow, with: { name: {{{child}}}{{{(more.Length > 0 ? ", " + more : "")}}} } }
-        output: "{{steps.sub.output}}"
-        """;
-
-    private Task<RunDetail> ChildAsync(RunId id) => _engine.UntilAsync(id, run => run.Children.Count > 0);
 }

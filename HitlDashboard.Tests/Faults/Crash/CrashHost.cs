@@ -57,8 +57,13 @@ internal static class CrashHost
         {
             if (name == point && Interlocked.Decrement(ref left) == 0)
             {
-                // What was answered too early gets out, so that it can be missed.
-                Thread.Sleep(linger ? 300 : 0);
+                if (linger)
+                {
+                    // Only with a mechanism switched off: what was answered too early gets out, so that it can be missed. Nothing could be waited for: there is to be no sign.
+                    Thread.Sleep(300);
+                }
+
+                // The signal reaches the process a moment later; until then this thread must not go on.
                 System.Diagnostics.Process.GetCurrentProcess().Kill();
                 Thread.Sleep(Timeout.Infinite);
             }
