@@ -33,8 +33,7 @@ public static class EngineServices
             .UseSqlite($"Data Source={options.DatabaseFile};Mode=ReadOnly")
             // Rows are looked up by their key: the first is the only one.
             .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning))
-            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .AddInterceptors(new ReaderSettings()));
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
         return services.AddActivities().AddExecution().AddVerbs().AddQueries();
     }
 

@@ -6,13 +6,13 @@ using Microsoft.Extensions.Logging;
 
 namespace HitlDashboard.Engine.Execution;
 
-/// <summary>Claims due tasks that had to wait as slots become free, and hands them to executors. Most important first, then oldest.</summary>
+/// <summary>Claims due tasks that had to wait as slots become free, and hands them to executors. Most important first, then those of the run that began first, so that runs end instead of piling up.</summary>
 internal sealed partial class TaskDispatcher(
     LocalTaskFeed feed, TaskLedger ledger, TaskExecutor executor, ExecutionSlots slots, EngineOptions options, ILogger<TaskDispatcher> log)
 {
     private const int ClaimAtOnce = 256;
 
-    private readonly PriorityQueue<DueTask, (int Priority, long Due)> _queue = new();
+    private readonly PriorityQueue<DueTask, DueTask> _queue = new(DueTask.Order);
     private readonly HashSet<TaskId> _known = [];
 
     /// <summary>Runs until it is told to stop; executions that it began go on.</summary>
@@ -101,7 +101,7 @@ internal sealed partial class TaskDispatcher(
         {
             if (_known.Add(task.TaskId))
             {
-                _queue.Enqueue(task, (-task.Priority, task.DueAt.UtcTicks));
+                _queue.Enqueue(task, task);
             }
         }
     }

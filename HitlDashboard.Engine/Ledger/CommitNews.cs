@@ -2,12 +2,11 @@ using HitlDashboard.Engine.Events;
 
 namespace HitlDashboard.Engine.Ledger;
 
-/// <summary>What a committed batch means for others: what is due, when to look again, what to stop, what changed. All of it only hints; the tables are the truth.</summary>
+/// <summary>What a committed batch means for others: when to look again, what to stop, what changed. All of it only hints; the tables are the truth.</summary>
 internal static class CommitNews
 {
     public static void Tell(LedgerSession session, ITaskFeed feed, IEventBus bus)
     {
-        session.Due.ForEach(feed.Offer);
         session.Deadlines.ForEach(deadline => feed.ExpireAt(deadline.Task, deadline.At));
         foreach (var (review, at) in session.Wakes)
         {

@@ -14,7 +14,7 @@ internal sealed class DueClaims(LedgerSession session, IExecutionSlots slots)
     /// <summary>Before the commit.</summary>
     public void Take(EngineOptions options)
     {
-        var due = session.Due.Where(task => task.DueAt <= session.Now).OrderByDescending(task => task.Priority).ThenBy(task => task.DueAt).ToList();
+        var due = session.Due.Where(task => task.DueAt <= session.Now).Order(DueTask.Order).ToList();
         _places = slots.Take(due.Count);
         if (_places == 0)
         {

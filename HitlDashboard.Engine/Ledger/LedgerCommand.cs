@@ -8,8 +8,8 @@ internal abstract record LedgerCommand(Actor Actor)
     /// <summary>Makes a repeat harmless; null where the command is harmless by itself.</summary>
     public IdempotencyKey? Key { get; init; }
 
-    /// <summary>Human decisions go before everything else.</summary>
-    public virtual bool IsDecision => false;
+    /// <summary>Where it waits for the writer.</summary>
+    public virtual Lane Lane => Lane.Progress;
 }
 
 /// <summary>A command with its answer's type.</summary>

@@ -137,8 +137,9 @@ internal sealed partial class LedgerWriter : IDisposable
         Pulse.Committed();
         _numbers.Save();
         (Batches, Commands) = (Batches + 1, Commands + batch.Count);
-        // Answers first, then hints. Whatever gets lost here is found again by the sweep.
+        // Whatever gets lost here is found again by the sweep. What is due goes first: whoever gets an answer gives its place away, and the next task of its run must be among those that want it.
         session.Published.ForEach(_catalog.Publish);
+        session.Due.ForEach(_feed.Offer);
         Answer(batch);
         CommitNews.Tell(session, _feed, _bus);
         _images.Trim(session.Touched);

@@ -9,11 +9,9 @@ namespace HitlDashboard.Engine.Ledger;
 internal sealed class TaskLedger(
     EngineOptions options, DefinitionCatalog catalog, IEventBus bus, ITaskFeed feed, IExecutionSlots slots, TimeProvider clock, ILogger<TaskLedger> log) : IDisposable
 {
-    private const int LaneCapacity = 8192;
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(2);
 
-    private readonly Channel<Pending> _decisions = NewLane();
-    private readonly Channel<Pending> _others = NewLane();
+    private readonly CommandLanes _lanes = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly ManualResetEventSlim _hasWork = new();
     private LedgerWriter? _writer;
@@ -26,7 +24,7 @@ internal sealed class TaskLedger(
     public bool IsAlive => _thread?.IsAlive == true;
 
     /// <summary>Commands that wait for the writer: people's, and all others.</summary>
-    public (int Decisions, int Others) Waiting => (_decisions.Reader.Count, _others.Reader.Count);
+    public (int Decisions, int Others) Waiting => (_lanes.Count(Lane.Decisions), _lanes.Count(Lane.Progress) + _lanes.Count(Lane.Starts));
 
     /// <summary>Opens the database for writing and starts the writer.</summary>
     public void Open()
@@ -41,8 +39,7 @@ internal sealed class TaskLedger(
     public async Task<Answer<T>> SubmitAsync<T>(LedgerCommand<T> command, CancellationToken cancellation)
     {
         var pending = new Pending<T>(command);
-        var lane = command.IsDecision ? _decisions : _others;
-        await lane.Writer.WriteAsync(pending, cancellation);
+        await _lanes.AddAsync(command.Lane, pending, cancellation);
         _hasWork.Set();
         return await pending.Task.WaitAsync(cancellation);
     }
@@ -50,8 +47,7 @@ internal sealed class TaskLedger(
     /// <summary>Takes no more commands, writes those that wait, and closes the database.</summary>
     public void Close()
     {
-        _decisions.Writer.TryComplete();
-        _others.Writer.TryComplete();
+        _lanes.Close();
         _closing.Cancel();
         _hasWork.Set();
         _thread?.Join();
@@ -70,20 +66,12 @@ internal sealed class TaskLedger(
         _hasWork.Dispose();
     }
 
-    private static Channel<Pending> NewLane() =>
-        Channel.CreateBounded<Pending>(new BoundedChannelOptions(LaneCapacity) { SingleReader = true });
-
     private void Write()
     {
         var batch = new List<Pending>(LedgerWriter.BatchSize);
         while (WaitForWork())
         {
-            // People first: a decision never waits behind what machines write.
-            while (batch.Count < LedgerWriter.BatchSize && (_decisions.Reader.TryRead(out var next) || _others.Reader.TryRead(out next)))
-            {
-                batch.Add(next);
-            }
-
+            _lanes.TakeInto(batch);
             _writer!.Commit(batch);
             batch.Clear();
         }
@@ -95,7 +83,7 @@ internal sealed class TaskLedger(
         {
             // Reset before looking: what is put in after the look sets it again.
             _hasWork.Reset();
-            if (_decisions.Reader.TryPeek(out _) || _others.Reader.TryPeek(out _))
+            if (_lanes.HasWork)
             {
                 return true;
             }

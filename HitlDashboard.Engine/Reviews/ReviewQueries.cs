@@ -44,16 +44,7 @@ public sealed class ReviewQueries
     public async Task<ReviewId?> NextAsync(Actor actor, CancellationToken cancellation = default)
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellation);
-        var now = _clock.GetUtcNow();
-        var (name, person) = (actor.Name, actor.Person);
-        var answersFor = Absence.AnswersFor(person, await AbsencesAsync(context, now, cancellation), now);
-        var found = await context.Reviews.Where(review => review.State == ReviewState.Open && review.DeferredUntil == null)
-            .Where(review => review.Assignee == null || answersFor.Contains(review.Assignee))
-            .Where(review => review.ClaimedUntil == null || review.ClaimedUntil <= now || review.ClaimedBy == name)
-            .Where(review => !context.Decisions.Any(decision =>
-                decision.ReviewId == review.Id && decision.State == "Counted" && decision.Version == review.Version && (decision.Person ?? decision.Actor) == person))
-            .OrderBy(review => review.UrgentAt).ThenBy(review => review.Number).Select(review => (ReviewId?)review.Id).FirstOrDefaultAsync(cancellation);
-        return found;
+        return await NextReview.FindAsync(context, actor, _clock.GetUtcNow(), cancellation);
     }
 
     /// <summary>Whether a queue is known: it had a review, a current definition names it, or the settings do. A name that is not is probably mistyped.</summary>

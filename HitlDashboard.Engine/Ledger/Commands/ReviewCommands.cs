@@ -5,19 +5,19 @@ namespace HitlDashboard.Engine.Ledger.Commands;
 /// <summary>Decides; the effect comes when the undo window ends.</summary>
 internal sealed record StageDecisionCommand(Actor Actor, DecisionRequest Request) : LedgerCommand<DecisionResult>(Actor)
 {
-    public override bool IsDecision => true;
+    public override Lane Lane => Lane.Decisions;
 }
 
 /// <summary>Decides a frozen list of reviews, each by itself: what is refused does not keep the others back.</summary>
 internal sealed record DecideBatchCommand(Actor Actor, string Batch, IReadOnlyList<DecisionRequest> Requests) : LedgerCommand<BatchResult>(Actor)
 {
-    public override bool IsDecision => true;
+    public override Lane Lane => Lane.Decisions;
 }
 
 /// <summary>Does something with a review short of deciding it.</summary>
 internal sealed record ChangeReviewCommand(Actor Actor, ReviewId ReviewId, ReviewChange Change) : LedgerCommand<ReviewState>(Actor)
 {
-    public override bool IsDecision => true;
+    public override Lane Lane => Lane.Decisions;
 }
 
 /// <summary>Notes who is away and who stands in.</summary>
@@ -29,7 +29,7 @@ internal sealed record RemoveAbsenceCommand(Actor Actor, Guid Id) : LedgerComman
 /// <summary>Takes a staged decision back.</summary>
 internal sealed record UndoDecisionCommand(Actor Actor, ReviewId ReviewId) : LedgerCommand<ReviewState>(Actor)
 {
-    public override bool IsDecision => true;
+    public override Lane Lane => Lane.Decisions;
 }
 
 /// <summary>Does what is due for a review: releases a staged decision whose window ended, or applies the time-out rule.</summary>

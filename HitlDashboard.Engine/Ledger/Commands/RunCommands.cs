@@ -6,7 +6,10 @@ namespace HitlDashboard.Engine.Ledger.Commands;
 
 /// <summary>Makes a run of a valid definition with an input that was checked against its schema.</summary>
 internal sealed record StartRunCommand(
-    Actor Actor, RunId RunId, WorkflowDefinition Definition, JsonElement Input, string? Title, int Priority, DateTimeOffset? StartsAt = null) : LedgerCommand<RunId>(Actor);
+    Actor Actor, RunId RunId, WorkflowDefinition Definition, JsonElement Input, string? Title, int Priority, DateTimeOffset? StartsAt = null) : LedgerCommand<RunId>(Actor)
+{
+    public override Lane Lane => Lane.Starts;
+}
 
 /// <summary>Pauses, resumes or cancels a run.</summary>
 internal sealed record ChangeRunCommand(Actor Actor, RunId RunId, RunTrigger Trigger, string? Reason) : LedgerCommand<RunState>(Actor);
