@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using HitlDashboard.Engine.Activities;
 using HitlDashboard.Engine.Lifecycle;
 
@@ -11,6 +12,8 @@ public sealed class ArtifactStore(string directory, TimeProvider clock)
 {
     /// <summary>The largest artifact, in bytes.</summary>
     public const int MaxBytes = 50 * 1024 * 1024;
+
+    private const int LongestName = 120;
 
     /// <summary>Stores bytes under a new id. Nothing refers to them until the task's outcome is recorded.</summary>
     /// <param name="name">A file name; folders and characters that file systems dislike are taken out.</param>
@@ -76,7 +79,19 @@ public sealed class ArtifactStore(string directory, TimeProvider clock)
     private static string SafeName(string name)
     {
         var last = name.Split('/', '\\')[^1];
-        var clean = new string([.. last.Where(c => !char.IsControl(c) && c is not (':' or '*' or '?' or '"' or '<' or '>' or '|')).Take(120)]).Trim(' ', '.');
-        return clean.Length == 0 ? "artifact" : clean;
+        var clean = new StringBuilder();
+        foreach (var letter in last.EnumerateRunes().Where(letter => !Rune.IsControl(letter) && letter.Value is not (':' or '*' or '?' or '"' or '<' or '>' or '|')))
+        {
+            // Never half of a letter.
+            if (clean.Length + letter.Utf16SequenceLength > LongestName)
+            {
+                break;
+            }
+
+            clean.Append(letter);
+        }
+
+        var kept = clean.ToString().Trim(' ', '.');
+        return kept.Length == 0 ? "artifact" : kept;
     }
 }

@@ -122,13 +122,13 @@ public static class DataBackup
         }
     }
 
-    /// <summary>Copies and answers how much, and its SHA-256.</summary>
-    internal static async Task<(long Size, string Sha256)> CopyAsync(Stream source, Stream target, CancellationToken cancellation)
+    /// <summary>Copies and answers how much, and its SHA-256. What is much larger than it says is not copied to its end: it could fill the disk.</summary>
+    internal static async Task<(long Size, string Sha256)> CopyAsync(Stream source, Stream target, CancellationToken cancellation, long expected = long.MaxValue)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[128 * 1024];
         long size = 0;
-        for (int read; (read = await source.ReadAsync(buffer, cancellation)) > 0; size += read)
+        for (int read; size <= expected && (read = await source.ReadAsync(buffer, cancellation)) > 0; size += read)
         {
             hash.AppendData(buffer, 0, read);
             await target.WriteAsync(buffer.AsMemory(0, read), cancellation);

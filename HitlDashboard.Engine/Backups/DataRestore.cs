@@ -79,6 +79,11 @@ public static class DataRestore
         var entry = archive.GetEntry(BackupManifest.Name) ?? throw new InvalidDataException("it is not a backup of this program.");
         using var reader = new StreamReader(entry.Open());
         var manifest = EngineJson.Read<BackupManifest>(reader.ReadToEnd());
+        if (manifest.Format == BackupManifest.Known && (manifest.Files is null || manifest.Files.Any(file => string.IsNullOrEmpty(file?.Name))))
+        {
+            throw new InvalidDataException("its list of files is damaged.");
+        }
+
         return manifest.Format == BackupManifest.Known
             ? manifest
             : throw new InvalidDataException($"it has the format {manifest.Format}, this program reads {BackupManifest.Known}: restore it with the version that wrote it.");
@@ -86,7 +91,8 @@ public static class DataRestore
 
     private static async Task ExtractAsync(ZipArchive archive, BackupFile wanted, string work, CancellationToken cancellation)
     {
-        var path = Path.GetFullPath(wanted.Name, work);
+        // A name with a null character is no path at all.
+        var path = wanted.Name.Contains('\0', StringComparison.Ordinal) ? "" : Path.GetFullPath(wanted.Name, work);
         if (!path.StartsWith(work + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
             throw new InvalidDataException($"it holds a file outside the data folder ({wanted.Name}).");
@@ -96,7 +102,7 @@ public static class DataRestore
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await using var source = entry.Open();
         await using var target = DataBackup.NewFile(path);
-        if (await DataBackup.CopyAsync(source, target, cancellation) != (wanted.Size, wanted.Sha256))
+        if (await DataBackup.CopyAsync(source, target, cancellation, wanted.Size) != (wanted.Size, wanted.Sha256))
         {
             throw new InvalidDataException($"{wanted.Name} in it is damaged.");
         }

@@ -34,6 +34,7 @@ internal static class BadRequests
         _ when text.Contains("could not be mapped to any .NET member") => $"{name} is not a member of this body; correct the name or leave it out.",
         _ when text.Contains("missing required properties") => $"The body lacks {Missing(text)}; add what is missing.",
         _ when text.Contains("uplicate") => $"{name} is there twice; leave one out.",
+        _ when text.Contains("Unicode") => $"{name} holds text that is not valid Unicode; send it as UTF-8.",
         _ when text.Contains("maximum") && text.Contains("depth") => "The body nests too deep; 32 levels are allowed.",
         _ when text.Contains("could not be converted") || text.Contains("annotations") => $"{name} has the wrong type; see /openapi/v1.json.",
         _ => "The body is not valid JSON; correct it at the place that is named.",

@@ -23,6 +23,7 @@ internal static class DoorJson
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.Converters.Add(new InstantConverter());
+        options.Converters.Add(new ValueConverter());
         // States are written as the board names them, choices as the workflow file does.
         options.Converters.Add(new JsonStringEnumConverter<RunState>());
         options.Converters.Add(new JsonStringEnumConverter<TaskState>());
@@ -52,6 +53,59 @@ internal static class DoorJson
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(Instants.Text(value));
+    }
+}
+
+/// <summary>
+/// Any value, as the engine can keep it. The reader lets bytes and escapes through that are no text, and a member twice: whoever reads the value later would stumble over it.
+/// </summary>
+internal sealed class ValueConverter : JsonConverter<JsonElement>
+{
+    public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var value = JsonElement.ParseValue(ref reader);
+        try
+        {
+            Check(value);
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            throw new JsonException("The value holds text that is not valid Unicode.", unreadable);
+        }
+
+        return value;
+    }
+
+    public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options) => value.WriteTo(writer);
+
+    private static void Check(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = value.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    Check(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                var names = new HashSet<string>(StringComparer.Ordinal);
+                foreach (var member in value.EnumerateObject())
+                {
+                    if (!names.Add(member.Name))
+                    {
+                        throw new JsonException($"Duplicate member '{member.Name}'.");
+                    }
+
+                    Check(member.Value);
+                }
+
+                break;
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using DiffPlex;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
+using HitlDashboard.Viewers;
 
 namespace HitlDashboard.Inbox;
 
@@ -11,7 +11,6 @@ internal static class RoundDiff
     /// <summary>Comparing takes time with the square of the changes: what is longer is shown side by side, not compared.</summary>
     private const int LongestText = 100_000;
 
-    private static readonly InlineDiffBuilder Builder = new(new Differ());
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, MaxDepth = 256 };
 
     public static string? Between(JsonElement before, JsonElement after)
@@ -22,7 +21,7 @@ internal static class RoundDiff
             return null;
         }
 
-        return string.Join('\n', Builder.BuildDiffModel(old, young).Lines.Select(line => Mark(line.Type) + line.Text));
+        return string.Join('\n', new InlineDiffBuilder(new BoundedDiffer()).BuildDiffModel(old, young).Lines.Select(line => Mark(line.Type) + line.Text));
     }
 
     private static string Mark(ChangeType type) => type switch

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using HitlDashboard.Engine.Lifecycle;
 using Markdig;
 using Markdig.Renderers.Html;
@@ -22,7 +23,20 @@ internal static class SafeMarkdown
         .DisableHtml()
         .Build();
 
+    /// <summary>As HTML; what nests deeper than Markdown is read is shown as it was written.</summary>
     public static MarkupString Render(string markdown)
+    {
+        try
+        {
+            return new MarkupString(VisibleText.Of(Html(markdown)));
+        }
+        catch (ArgumentException)
+        {
+            return new MarkupString($"<p>This nests too deep to be shown as Markdown; here is how it was written.</p><pre><code>{HtmlEncoder.Default.Encode(VisibleText.Of(markdown))}</code></pre>");
+        }
+    }
+
+    private static string Html(string markdown)
     {
         var document = Markdown.Parse(markdown, Pipeline);
         foreach (var link in document.Descendants<LinkInline>().ToList())
@@ -42,7 +56,7 @@ internal static class SafeMarkdown
             }
         }
 
-        return new MarkupString(VisibleText.Of(document.ToHtml(Pipeline)));
+        return document.ToHtml(Pipeline);
     }
 
     private static void Guard(LinkInline link)

@@ -1,4 +1,4 @@
-using DiffPlex;
+using System.Text;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
 
@@ -25,7 +25,7 @@ internal sealed record TextDiff(IReadOnlyList<DiffRow> Rows, int Added, int Remo
             return null;
         }
 
-        var model = new SideBySideDiffBuilder(new Differ()).BuildDiffModel(before, after);
+        var model = new SideBySideDiffBuilder(new BoundedDiffer()).BuildDiffModel(before, after);
         var rows = Unify(model.OldText.Lines, model.NewText.Lines);
         return new TextDiff(Fold(rows), rows.Count(row => row.Kind == DiffKind.Added), rows.Count(row => row.Kind == DiffKind.Removed));
     }
@@ -68,20 +68,30 @@ internal sealed record TextDiff(IReadOnlyList<DiffRow> Rows, int Added, int Remo
         }
 
         var parts = new List<DiffPart>();
+        var text = new StringBuilder();
+        var isChanged = false;
         foreach (var piece in line.SubPieces.Where(piece => piece.Text is not null))
         {
-            var part = new DiffPart(VisibleText.Of(piece.Text), piece.Type != ChangeType.Unchanged);
-            if (parts.Count > 0 && parts[^1].IsChanged == part.IsChanged)
+            if (isChanged != (piece.Type != ChangeType.Unchanged))
             {
-                parts[^1] = part with { Text = parts[^1].Text + part.Text };
+                Close();
+                isChanged = !isChanged;
             }
-            else
-            {
-                parts.Add(part);
-            }
+
+            text.Append(piece.Text);
         }
 
+        Close();
         return parts;
+
+        void Close()
+        {
+            if (text.Length > 0)
+            {
+                parts.Add(new DiffPart(VisibleText.Of(text.ToString()), isChanged));
+                text.Clear();
+            }
+        }
     }
 
     private static List<DiffRow> Fold(List<DiffRow> rows)

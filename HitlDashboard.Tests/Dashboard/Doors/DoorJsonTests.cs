@@ -43,6 +43,13 @@ public sealed class DoorJsonTests
         Assert.Equal(path, Assert.Single(problem.Errors!).Path);
     }
 
+    [Theory]
+    [InlineData("""{"version":1,"output":{"text":"\ud800"}}""", "not valid Unicode")]
+    [InlineData("""{"version":1,"output":{"\udc00":1}}""", "not valid Unicode")]
+    [InlineData("""{"version":1,"output":{"a":{"b":1,"b":2}}}""", "'output' is there twice")]
+    public void Problem_ValueThatNobodyCouldRead_IsRefused(string body, string message) =>
+        Assert.Contains(message, Read<AmendBody>(body).Detail, StringComparison.Ordinal);
+
     [Fact]
     public void Problem_DeepBody_SaysHowDeepIsAllowed()
     {

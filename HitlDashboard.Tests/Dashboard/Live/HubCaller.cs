@@ -98,5 +98,21 @@ internal sealed class HubCaller : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
+    /// <summary>Sends bytes as they are, then asks for something sensible; true where that is answered, false where the server hung up.</summary>
+    public async Task<bool> SurvivesAsync(byte[] bytes)
+    {
+        try
+        {
+            await _socket.SendAsync(bytes, WebSocketMessageType.Text, true, CancellationToken.None);
+            await SendAsync(JsonSerializer.Serialize(new { type = 1, invocationId = "probe", target = "Subscribe", arguments = new[] { Array.Empty<string>() } }));
+            await UntilAsync(message => message.TryGetProperty("invocationId", out var id) && id.GetString() == "probe");
+            return true;
+        }
+        catch (Exception closed) when (closed is EndOfStreamException or WebSocketException)
+        {
+            return false;
+        }
+    }
+
     private Task SendAsync(string message) => _socket.SendAsync(Encoding.UTF8.GetBytes(message + End), WebSocketMessageType.Text, true, CancellationToken.None);
 }

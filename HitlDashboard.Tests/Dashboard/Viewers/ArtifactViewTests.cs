@@ -50,6 +50,12 @@ public sealed class ArtifactViewTests : BunitContext
         Assert.Null(frame.GetAttribute("src"));
     }
 
+    [Theory]
+    [InlineData("<link rel=preconnect href=https://example.com>")]
+    [InlineData("<LINK\nrel=dns-prefetch href=//example.com>")]
+    public void Render_HtmlThatConnects_HasNoLinks(string html) => Assert.DoesNotContain(
+        "<link", Show(ArtifactKind.Html, JsonSerializer.SerializeToElement(html)).Find("iframe").GetAttribute("srcdoc"), StringComparison.OrdinalIgnoreCase);
+
     [Fact]
     public void Render_ForeignImageAddress_IsNotLoaded() =>
         Assert.Empty(Show(ArtifactKind.Image, JsonSerializer.SerializeToElement("https://example.com/a.png")).FindAll("img"));

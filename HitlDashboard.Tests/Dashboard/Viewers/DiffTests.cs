@@ -5,6 +5,23 @@ namespace HitlDashboard.Tests.Dashboard.Viewers;
 
 public sealed class DiffTests
 {
+    [Theory]
+    [InlineData("if a:\n  b()\nc()", "if a:\n  b()\n  c()")]
+    [InlineData("a b", "a  b")]
+    [InlineData("a", "a ")]
+    public void Of_OnlyBlanksDiffer_IsADifference(string before, string after) => Assert.False(TextDiff.Of(before, after)!.IsSame);
+
+    [Fact]
+    public void Of_NothingInCommon_ShowsBothWhole()
+    {
+        // Compared line by line, or word by word, either of them would take minutes.
+        var lines = TextDiff.Of(string.Concat(Enumerable.Repeat("a\n", 80_000)), string.Concat(Enumerable.Repeat("b\n", 80_000)))!;
+        var words = TextDiff.Of(string.Concat(Enumerable.Repeat("a ", 80_000)), string.Concat(Enumerable.Repeat("b ", 80_000)))!;
+
+        Assert.Equal((80_000, 80_000), (lines.Added, lines.Removed));
+        Assert.Equal((1, 1), (words.Added, words.Removed));
+    }
+
     [Fact]
     public void Parse_UnifiedDiff_NumbersLinesOfBothSides()
     {

@@ -89,4 +89,13 @@ public sealed class SafeMarkdownTests
         Assert.Contains("<table>", html, StringComparison.Ordinal);
         Assert.Contains("checkbox", html, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Render_NestedTooDeep_ShowsHowItWasWritten()
+    {
+        var html = SafeMarkdown.Render(string.Concat(Enumerable.Repeat("> ", 5000)) + "<b>x").Value;
+
+        Assert.Contains("nests too deep", html, StringComparison.Ordinal);
+        Assert.Contains("&gt; &gt; &lt;b&gt;x", html, StringComparison.Ordinal);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HitlDashboard.Engine;
 using HitlDashboard.Engine.Ledger;
+using HitlDashboard.Tests.Fuzz;
 
 namespace HitlDashboard.Tests.Faults.Crash;
 
@@ -13,6 +14,11 @@ internal static class CrashHost
 {
     public static async Task<int> Main(string[] args)
     {
+        if (args is [ReaderHost.Verb, ..])
+        {
+            return ReaderHost.Play(args);
+        }
+
         Arm(Value(args, "fail"), linger: Value(args, "mutate") is not null);
         Mutate(Value(args, "mutate"));
         var acks = new AckWriter("-");
