@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace HitlDashboard.Tests.Faults.Crash;
@@ -21,7 +22,7 @@ internal sealed record Ack(string Kind, string Name, IReadOnlyList<string> Facts
 internal sealed class AckLog
 {
     private readonly List<Ack> _all = [];
-    private readonly Dictionary<(string Kind, string Name), Ack> _last = [];
+    private readonly ConcurrentDictionary<(string Kind, string Name), Ack> _last = [];
 
     public IReadOnlyList<Ack> All => _all;
 
@@ -47,14 +48,22 @@ internal sealed class AckLog
     public IEnumerable<Ack> Of(string kind) => _all.Where(ack => ack.Kind == kind);
 }
 
-/// <summary>Prints whole lines at once: a kill leaves a line or none.</summary>
-internal sealed class AckWriter(string engine)
+/// <summary>Where clients note what they were told.</summary>
+internal sealed class AckWriter(Action<string> write)
 {
     private static readonly Stream Output = Console.OpenStandardOutput();
 
-    public void Write(string line)
+    /// <summary>Prints whole lines at once: a kill leaves a line or none.</summary>
+    public AckWriter(string engine)
+        : this(line => Print($"{engine} {line}\n"))
     {
-        var bytes = Encoding.UTF8.GetBytes($"{engine} {line}\n");
+    }
+
+    public void Write(string line) => write(line);
+
+    private static void Print(string line)
+    {
+        var bytes = Encoding.UTF8.GetBytes(line);
         lock (Output)
         {
             Output.Write(bytes);

@@ -22,13 +22,15 @@ internal sealed class CrashEngine : IAsyncDisposable
 
     private CrashEngine(ServiceProvider services, string folder) => (_services, _reading) = (services, $"Data Source={Path.Combine(folder, "hitl.db")};Mode=ReadOnly");
 
-    public static async Task<CrashEngine> StartAsync(string folder)
+    /// <param name="folder">The data folder.</param>
+    /// <param name="effect">Takes the key of every effect; null writes them to a file in the folder.</param>
+    public static async Task<CrashEngine> StartAsync(string folder, Action<string>? effect = null)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         services.AddHitlEngine(new EngineOptions { Directory = folder, Sweep = TimeSpan.FromMilliseconds(500), TellsOutside = false });
         services.Remove(services.First(service => service.ImplementationType == typeof(ProcessActivity)));
-        services.AddSingleton<IActivity>(new EffectActivity(Path.Combine(folder, "effects.log")));
+        services.AddSingleton<IActivity>(new EffectActivity(effect ?? EffectActivity.In(Path.Combine(folder, "effects.log"))));
         var engine = new CrashEngine(services.BuildServiceProvider(), folder);
         foreach (var hosted in engine._services.GetServices<IHostedService>())
         {
@@ -52,12 +54,13 @@ internal sealed class CrashEngine : IAsyncDisposable
     }
 
     public Task<Answer<RunId>> StartRunAsync(string name) =>
-        Get<StartRun>().ExecuteAsync("crash", EngineJson.From(new { name }), Ana, key: Key("start", name));
+        UntilTakenAsync(() => Get<StartRun>().ExecuteAsync("crash", EngineJson.From(new { name }), Ana, key: Key("start", name)));
 
     public Task<Answer<DecisionResult>> DecideAsync(string what, string name, DecisionRequest request) =>
-        Get<DecideReview>().ExecuteAsync(request, Ana, Key(what, name));
+        UntilTakenAsync(() => Get<DecideReview>().ExecuteAsync(request, Ana, Key(what, name)));
 
-    public Task<Answer<ReviewState>> UndoAsync(string name, ReviewId review) => Get<DecideReview>().UndoAsync(review, Ana, Key("undo", name));
+    public Task<Answer<ReviewState>> UndoAsync(string name, ReviewId review) =>
+        UntilTakenAsync(() => Get<DecideReview>().UndoAsync(review, Ana, Key("undo", name)));
 
     /// <summary>The review of a run in a round, once it is asked.</summary>
     public async Task<ReviewId> AskedAsync(RunId run, int round)
@@ -81,6 +84,18 @@ internal sealed class CrashEngine : IAsyncDisposable
         }
 
         await _services.DisposeAsync();
+    }
+
+    /// <summary>As callers do: what a failing disk refused is asked again, with the same key.</summary>
+    private static async Task<Answer<T>> UntilTakenAsync<T>(Func<Task<Answer<T>>> ask)
+    {
+        var answer = await ask();
+        while (answer.Refused is { Code: "storage-failed" })
+        {
+            answer = await ask();
+        }
+
+        return answer;
     }
 
     private static IdempotencyKey Key(string what, string name) => new($"{what} {name}", name);

@@ -1,12 +1,13 @@
 using System.Globalization;
 using HitlDashboard.Engine;
 using HitlDashboard.Engine.Ledger;
+using HitlDashboard.Tests.Faults.Disk;
 using HitlDashboard.Tests.Fuzz;
 
 namespace HitlDashboard.Tests.Faults.Crash;
 
 /// <summary>
-/// Engines with clients in one process, without a web server, that are there to be killed: <c>dotnet HitlDashboard.Tests.dll FOLDER SEED ENGINES [fail=POINT:COUNT] [mutate=SWITCH] [drain]</c>.
+/// Engines with clients in one process, without a web server, that are there to be killed: <c>dotnet HitlDashboard.Tests.dll FOLDER SEED ENGINES [fail=POINT:COUNT] [die=WRITE] [mutate=SWITCH] [drain]</c>.
 /// Getting ready costs a second of computing, so one process carries several engines, each on a file of its own, and a kill ends them all.
 /// It prints a line for everything that was acknowledged; the parent that reads them knows the truth.
 /// </summary>
@@ -21,6 +22,11 @@ internal static class CrashHost
 
         Arm(Value(args, "fail"), linger: Value(args, "mutate") is not null);
         Mutate(Value(args, "mutate"));
+        if (Value(args, "die") is { } write)
+        {
+            DiskShim.Watch(args[0], new DyingDisk(int.Parse(write, CultureInfo.InvariantCulture)));
+        }
+
         var acks = new AckWriter("-");
         try
         {
