@@ -1,6 +1,7 @@
 using HitlDashboard.Engine.Ledger;
 using HitlDashboard.Engine.Persistence;
 using HitlDashboard.Engine.Workflows;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -22,15 +23,16 @@ internal sealed partial class EngineHost(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(options.PublishedDirectory);
-        await DatabaseSchema.PrepareAsync(options.DatabaseFile, cancellationToken);
-        ledger.Open();
-        Failpoints.Hit(Failpoints.Recovering);
-        await rescuer.RecoverAsync(cancellationToken);
-        Failpoints.Hit(Failpoints.Recovered);
-        await folder.ReadAllAsync(cancellationToken);
-        await rescuer.LoadAsync(cancellationToken);
-        Failpoints.Hit(Failpoints.Loaded);
+        try
+        {
+            await PrepareAsync(cancellationToken);
+        }
+        catch (SqliteException storage)
+        {
+            throw new EngineRefusedException(
+                $"The database {options.DatabaseFile} can't be used ({storage.Message.TrimEnd('.')}): see that its disk has room and can be read and written, then start again.", storage);
+        }
+
         foreach (var loop in new Func<CancellationToken, Task>[] { dispatcher.RunAsync, rescuer.RunAsync, timers.RunAsync, relay.RunAsync, retention.RunAsync, folder.RunAsync })
         {
             _loops.Add(Task.Run(() => loop(_stopping.Token), CancellationToken.None));
@@ -65,6 +67,19 @@ internal sealed partial class EngineHost(
     {
         _stopping.Dispose();
         _drained.Dispose();
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(options.PublishedDirectory);
+        await DatabaseSchema.PrepareAsync(options.DatabaseFile, cancellation);
+        ledger.Open();
+        Failpoints.Hit(Failpoints.Recovering);
+        await rescuer.RecoverAsync(cancellation);
+        Failpoints.Hit(Failpoints.Recovered);
+        await folder.ReadAllAsync(cancellation);
+        await rescuer.LoadAsync(cancellation);
+        Failpoints.Hit(Failpoints.Loaded);
     }
 
     private Task DrainOnceAsync()

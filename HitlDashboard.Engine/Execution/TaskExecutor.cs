@@ -17,6 +17,8 @@ internal sealed partial class TaskExecutor(
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan RecordAgain = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _shutdown = new();
 
     /// <summary>Tells every activity of this process to stop; their tasks are released without counting the attempt.</summary>
@@ -142,13 +144,27 @@ internal sealed partial class TaskExecutor(
         };
     }
 
-    // The activity has run: whatever happens around it, what it did is written down. Hence no cancellation here.
+    // The activity has run: whatever happens around it, what it did is written down. Hence no cancellation here, and as many tries as a full disk takes:
+    // giving up would let the lease end, and what was done would be done again.
     private async Task RecordAsync(ClaimedTask task, TaskOutcome outcome)
     {
-        var answer = await ledger.SubmitAsync(new FinishTaskCommand(Actor.Engine, task.Id, task.Fence, outcome), CancellationToken.None);
-        if (answer is Answer<TaskState>.Stale stale)
+        while (true)
         {
-            LogStale(log, task.Id, stale.Refusal.Message);
+            try
+            {
+                var answer = await ledger.SubmitAsync(new FinishTaskCommand(Actor.Engine, task.Id, task.Fence, outcome), CancellationToken.None);
+                if (answer is Answer<TaskState>.Stale stale)
+                {
+                    LogStale(log, task.Id, stale.Refusal.Message);
+                }
+
+                return;
+            }
+            catch (Exception exception) when (StorageFault.IsOne(exception) && !_shutdown.IsCancellationRequested)
+            {
+                LogWaits(log, task.Id, exception.Message);
+                await Task.Delay(RecordAgain, clock, _shutdown.Token);
+            }
         }
     }
 
@@ -157,4 +173,7 @@ internal sealed partial class TaskExecutor(
 
     [LoggerMessage(2, LogLevel.Information, "The outcome of task {TaskId} came too late and was dropped: {Reason}")]
     private static partial void LogStale(ILogger log, TaskId taskId, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "The outcome of task {TaskId} can't be recorded yet, trying again: {Reason}")]
+    private static partial void LogWaits(ILogger log, TaskId taskId, string reason);
 }

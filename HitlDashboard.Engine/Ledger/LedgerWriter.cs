@@ -58,41 +58,74 @@ internal sealed partial class LedgerWriter : IDisposable
     /// <summary>Applies the batch in one transaction. Where one command breaks it, all are undone and applied one by one, so that only the broken one fails.</summary>
     public void Commit(IReadOnlyList<Pending> batch)
     {
-        if (TryCommit(batch, withClaims: true) is null)
+        var whole = TryCommit(batch, withClaims: true);
+        foreach (var pending in whole is null ? [] : batch)
         {
-            return;
-        }
-
-        foreach (var pending in batch)
-        {
-            // Without claims: what follows from a command must not make it fail.
-            if (TryCommit([pending], withClaims: false) is { } exception)
+            // Without claims: what follows from a command must not make it fail. A lock is asked for once: one by one, everybody would wait for it in turn.
+            if ((StorageFault.IsLock(whole!) ? whole : TryCommit([pending], withClaims: false)) is { } exception)
             {
-                LogBroken(_log, exception);
-                pending.Fail(exception);
+                Fail(pending, exception);
             }
         }
     }
 
-    /// <summary>Nothing waits: a good moment for housekeeping.</summary>
-    public void Rest()
+    /// <summary>Nothing waits: a good moment for housekeeping, and for finding out whether a storage that failed works again.</summary>
+    /// <returns>Whether the storage took it; else it is to be tried again.</returns>
+    public bool Rest()
     {
-        if (_clock.GetUtcNow() - _forgotAt > ForgetEvery)
+        Pulse.Begin();
+        try
         {
-            _forgotAt = _clock.GetUtcNow();
-            using var transaction = _connection.BeginTransaction();
-            Dispatch.ForgetKeys(NewSession(transaction));
-            transaction.Commit();
-        }
+            if (Pulse.Fault is not null)
+            {
+                WriterConnection.Prove(_connection);
+            }
 
-        _images.Clear();
-        WriterConnection.Shrink(_connection);
+            KeepHouse();
+            Pulse.Rested();
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is, it must not end the writer's thread, and with it the process.
+            Pulse.Failed(exception, isResting: true);
+            LogStorage(_log, exception.Message);
+            return false;
+        }
     }
 
     public void Dispose()
     {
         _statements.Dispose();
         _connection.Dispose();
+    }
+
+    private void Fail(Pending pending, Exception exception)
+    {
+        if (StorageFault.IsOne(exception))
+        {
+            LogStorage(_log, exception.Message);
+        }
+        else
+        {
+            LogBroken(_log, exception);
+        }
+
+        pending.Fail(exception);
+    }
+
+    private void KeepHouse()
+    {
+        if (_clock.GetUtcNow() - _forgotAt > ForgetEvery)
+        {
+            using var transaction = _connection.BeginTransaction();
+            Dispatch.ForgetKeys(NewSession(transaction));
+            transaction.Commit();
+            _forgotAt = _clock.GetUtcNow();
+        }
+
+        _images.Clear();
+        WriterConnection.Shrink(_connection);
     }
 
     private Exception? TryCommit(IReadOnlyList<Pending> batch, bool withClaims)
@@ -186,4 +219,7 @@ internal sealed partial class LedgerWriter : IDisposable
 
     [LoggerMessage(1, LogLevel.Error, "A command could not be applied and was undone")]
     private static partial void LogBroken(ILogger log, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Error, "The database does not take what is written: {Reason}")]
+    private static partial void LogStorage(ILogger log, string reason);
 }

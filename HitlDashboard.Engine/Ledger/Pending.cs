@@ -28,5 +28,15 @@ internal sealed class Pending<T>(LedgerCommand<T> command) : Pending
 
     public override void Answer() => _caller.TrySetResult(_answer!);
 
-    public override void Fail(Exception exception) => _caller.TrySetException(exception);
+    public override void Fail(Exception exception)
+    {
+        // Who asked from outside gets an answer; the engine's own loops try again by themselves.
+        if (StorageFault.IsOne(exception) && command.Actor.Kind != ActorKind.Engine)
+        {
+            _caller.TrySetResult(new Answer<T>.NotAllowed(StorageFault.Refusal(exception)));
+            return;
+        }
+
+        _caller.TrySetException(exception);
+    }
 }

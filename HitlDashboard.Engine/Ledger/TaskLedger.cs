@@ -93,9 +93,9 @@ internal sealed class TaskLedger(
                 return false;
             }
 
-            if (!_hasWork.Wait(IdleAfter))
+            // A storage that fails is tried again until it works, so that nobody has to ask for that.
+            if (!_hasWork.Wait(IdleAfter) && _writer!.Rest())
             {
-                _writer!.Rest();
                 _hasWork.Wait();
             }
         }

@@ -8,6 +8,9 @@ internal static class WriterConnection
     /// <summary>Set by a test that proves that durability is measured: <c>synchronous=OFF</c> must lose acknowledged work when power is lost.</summary>
     internal static string Synchronous { get; set; } = "FULL";
 
+    /// <summary>How long a write waits for a lock that somebody else holds, from 2 up. Tests of such locks wait less.</summary>
+    internal static int BusySeconds { get; set; } = 10;
+
     public static SqliteConnection Open(string file)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
@@ -15,12 +18,12 @@ internal static class WriterConnection
             DataSource = file,
             Mode = SqliteOpenMode.ReadWriteCreate,
             Pooling = false,
-            DefaultTimeout = 10,
+            DefaultTimeout = BusySeconds,
         }.ToString());
         connection.Open();
         foreach (var pragma in new[]
         {
-            "journal_mode = WAL", $"synchronous = {Synchronous}", "busy_timeout = 5000", "foreign_keys = ON", "trusted_schema = OFF",
+            "journal_mode = WAL", $"synchronous = {Synchronous}", $"busy_timeout = {BusySeconds * 500}", "foreign_keys = ON", "trusted_schema = OFF",
             "cell_size_check = ON", "wal_autocheckpoint = 16000", "journal_size_limit = 67108864", "cache_size = -32000", "temp_store = MEMORY",
         })
         {
@@ -28,10 +31,15 @@ internal static class WriterConnection
         }
 
         var journal = Run(connection, "PRAGMA journal_mode");
+        Prove(connection);
         return journal == "wal"
             ? connection
             : throw new InvalidOperationException($"The database {file} can't use a write-ahead log (its mode is {journal}): put the data folder on a local disk.");
     }
+
+    /// <summary>Commits something that changes nothing: whether the storage takes what is written.</summary>
+    /// <exception cref="SqliteException">It does not.</exception>
+    public static void Prove(SqliteConnection connection) => Run(connection, "PRAGMA user_version = 0");
 
     /// <summary>Empties the log when nothing is written, so that it does not stay at its largest size.</summary>
     public static void Shrink(SqliteConnection connection) => Run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");

@@ -8,15 +8,16 @@ internal sealed class WriterPulse(TimeProvider clock)
     private long _lastCommit;
     private long _busySince;
     private string? _fault;
+    private string? _restFault;
 
     /// <summary>When it last committed, or null where it has not yet.</summary>
     public DateTimeOffset? LastCommitAt => Instant(ref _lastCommit);
 
-    /// <summary>Since when it works on the batch that it works on, or null where it rests.</summary>
+    /// <summary>Since when it works on what it works on, or null where it rests.</summary>
     public DateTimeOffset? BusySince => Instant(ref _busySince);
 
-    /// <summary>Why the storage did not take the last batch, or null where it did.</summary>
-    public string? Fault => Volatile.Read(ref _fault);
+    /// <summary>Why the storage did not take the last batch, or the last emptying of the log, or null where it did.</summary>
+    public string? Fault => Volatile.Read(ref _fault) ?? Volatile.Read(ref _restFault);
 
     public void Begin() => Volatile.Write(ref _busySince, clock.GetUtcNow().UtcTicks);
 
@@ -27,12 +28,20 @@ internal sealed class WriterPulse(TimeProvider clock)
         Volatile.Write(ref _busySince, 0);
     }
 
-    public void Failed(Exception exception)
+    /// <summary>Something was written while nothing waited, and the log is empty.</summary>
+    public void Rested()
     {
-        // A command that breaks is its caller's trouble; a storage that refuses is everybody's.
+        Volatile.Write(ref _fault, null);
+        Volatile.Write(ref _restFault, null);
+        Volatile.Write(ref _busySince, 0);
+    }
+
+    public void Failed(Exception exception, bool isResting = false)
+    {
+        // A command that breaks is its caller's trouble; a storage that refuses is everybody's. A commit does not prove that the log can be emptied.
         if (exception is SqliteException storage)
         {
-            Volatile.Write(ref _fault, storage.Message);
+            Volatile.Write(ref isResting ? ref _restFault : ref _fault, storage.Message);
         }
 
         Volatile.Write(ref _busySince, 0);

@@ -22,6 +22,7 @@ internal static class DatabaseSchema
             .LogTo((id, _) => id == RelationalEventId.MigrationApplying, _ => Failpoints.Hit(Failpoints.Migrating)).Options;
         await using var context = new EngineDbContext(options);
         var known = context.Database.GetMigrations().ToList();
+        DatabaseDamage.Refuse(file);
         var applied = await AppliedAsync(context, file, cancellation);
         if (applied.Find(migration => !known.Contains(migration)) is { } newer)
         {

@@ -12,6 +12,7 @@ namespace HitlDashboard.Engine.Workflows;
 internal sealed partial class WorkflowFolder(EngineOptions options, TaskLedger ledger, TimeProvider clock, ILogger<WorkflowFolder> log)
 {
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     private readonly Channel<string> _changed = Channel.CreateUnbounded<string>();
 
@@ -44,7 +45,7 @@ internal sealed partial class WorkflowFolder(EngineOptions options, TaskLedger l
         watcher.EnableRaisingEvents = true;
 
         // A file may have been saved between the first reading and now.
-        await ReadAllAsync(stopping);
+        Array.ForEach(Directory.GetFiles(directory), file => _changed.Writer.TryWrite(file));
         while (await _changed.Reader.WaitToReadAsync(stopping))
         {
             // Editors write in several steps: the last one counts.
@@ -57,8 +58,23 @@ internal sealed partial class WorkflowFolder(EngineOptions options, TaskLedger l
 
             foreach (var file in files.Where(IsWorkflow).Where(File.Exists))
             {
-                await ReadAsync(file, stopping);
+                await TryReadAsync(file, stopping);
             }
+        }
+    }
+
+    /// <summary>Puts the file back where the database did not take it: it must not wait until somebody saves it again.</summary>
+    private async Task TryReadAsync(string file, CancellationToken stopping)
+    {
+        try
+        {
+            await ReadAsync(file, stopping);
+        }
+        catch (Exception exception) when (StorageFault.IsOne(exception))
+        {
+            LogWaits(log, Path.GetFileName(file), exception.Message);
+            await Task.Delay(Again, clock, stopping);
+            _changed.Writer.TryWrite(file);
         }
     }
 
@@ -97,4 +113,7 @@ internal sealed partial class WorkflowFolder(EngineOptions options, TaskLedger l
 
     [LoggerMessage(2, LogLevel.Warning, "{File} can't be read: {Reason}")]
     private static partial void LogUnreadable(ILogger log, string file, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "{File} could not be taken over yet, trying again: {Reason}")]
+    private static partial void LogWaits(ILogger log, string file, string reason);
 }

@@ -16,6 +16,7 @@ public sealed class EngineHarness : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private Action<IServiceCollection>? _more;
+    private Action<IServiceCollection>? _instead;
     private Func<EngineOptions, EngineOptions> _options = options => options;
     private ServiceProvider _services = null!;
 
@@ -25,9 +26,13 @@ public sealed class EngineHarness : IAsyncDisposable
 
     public Actor Ben { get; } = new("ben", Role.Supervisor);
 
-    public static async Task<EngineHarness> StartAsync(Action<IServiceCollection>? more = null, Func<EngineOptions, EngineOptions>? options = null)
+    /// <param name="more">Services that the engine finds and does not replace.</param>
+    /// <param name="options">Changes the settings; asked at every start.</param>
+    /// <param name="instead">Replaces services of the engine.</param>
+    public static async Task<EngineHarness> StartAsync(
+        Action<IServiceCollection>? more = null, Func<EngineOptions, EngineOptions>? options = null, Action<IServiceCollection>? instead = null)
     {
-        var harness = new EngineHarness { _more = more };
+        var harness = new EngineHarness { _more = more, _instead = instead };
         harness._options = options ?? harness._options;
         await harness.OpenAsync();
         return harness;
@@ -127,6 +132,7 @@ public sealed class EngineHarness : IAsyncDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
         _more?.Invoke(services);
         services.AddHitlEngine(_options(new EngineOptions { Directory = Folder, Sweep = TimeSpan.FromSeconds(1), Drain = TimeSpan.Zero }));
+        _instead?.Invoke(services);
         _services = services.BuildServiceProvider();
         foreach (var hosted in _services.GetServices<IHostedService>())
         {

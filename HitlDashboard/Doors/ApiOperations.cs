@@ -82,7 +82,7 @@ internal static class ApiOperations
         "413" => "The body is too large.",
         "422" => "The content is refused; `errors` says what is wrong.",
         "429" => "Too many requests; `Retry-After` says when to come again.",
-        "503" => "Not ready.",
+        "503" => "The server can't work just now; `Retry-After` says when to come again.",
         _ => "See the status.",
     };
 }

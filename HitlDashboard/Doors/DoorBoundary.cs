@@ -2,6 +2,7 @@ using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.SignIn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Data.Sqlite;
 
 namespace HitlDashboard.Doors;
 
@@ -32,6 +33,11 @@ internal sealed partial class DoorBoundary(RequestDelegate next, ILogger<DoorBou
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The caller left; there is nobody to answer.
+        }
+        catch (Exception failure) when (failure.GetBaseException() is SqliteException && !context.Response.HasStarted)
+        {
+            RequestFailed(log, failure, context.Request.Method, context.Request.Path);
+            await Problem.Of(503, "storage-failed", "The server's database can't be read or written just now. Nothing was changed: try again in a moment.").WriteAsync(context);
         }
         catch (Exception failure) when (!context.Response.HasStarted)
         {

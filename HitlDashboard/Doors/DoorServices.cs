@@ -38,7 +38,7 @@ internal static class DoorServices
 
     public static void MapDoors(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api").RequireAuthorization(Policies.Viewer).Refuses(400, 401, 403, 429);
+        var api = app.MapGroup("/api").RequireAuthorization(Policies.Viewer).Refuses(400, 401, 403, 429, 503);
         api.MapWorkflows();
         api.MapDryRun();
         api.MapRuns();

@@ -46,6 +46,11 @@ internal sealed record Problem
     {
         var traced = this with { TraceId = Activity.Current?.Id ?? context.TraceIdentifier };
         context.Response.StatusCode = Status;
+        if (Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = "5";
+        }
+
         await context.Response.WriteAsJsonAsync(traced, DoorJson.Answers, MediaType, context.RequestAborted);
     }
 }

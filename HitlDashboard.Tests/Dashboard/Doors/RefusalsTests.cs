@@ -21,6 +21,7 @@ public sealed class RefusalsTests
     [InlineData("invalid-definition", 422)]
     [InlineData("verdict-not-allowed", 422)]
     [InlineData("idempotency-key-reused", 422)]
+    [InlineData("storage-failed", 503)]
     public void Problem_EveryCode_HasItsStatus(string code, int status)
     {
         var problem = Refusals.Problem(new Refusal(code, "No."));
