@@ -17,7 +17,8 @@ internal static class Expansion
         }
 
         var read = PlannedSteps.Read(run.Definition, step, plan);
-        var tasks = run.Past.Superseded + run.Counts.Values.Sum(count => count.Expected) + read.Steps.Count;
+        var toCome = run.Definition.Steps.Count(other => !run.Counts.ContainsKey(other.Id));
+        var tasks = run.Past.Superseded + run.Counts.Values.Sum(count => count.Expected) + toCome + read.Steps.Count;
         var problem = read.Problem ?? (tasks > PlanLimits.Tasks ? $"The plan has {read.Steps.Count} steps; a run has at most {PlanLimits.Tasks} tasks in all." : null);
         return problem is null ? null : new TaskError("invalid-plan", problem, Retryable: false);
     }

@@ -82,8 +82,9 @@ internal sealed class PlanDraft(
             return Skip(step);
         }
 
-        // Later elements are counted already, though their tasks are made as earlier ones end.
-        if (_counts.Values.Sum(count => count.Expected) + _values.Past.Superseded + items.Count > PlanLimits.Tasks)
+        // Later elements are counted already, though their tasks are made as earlier ones end, and so is one task of each step that is still to come.
+        var toCome = definition.Steps.Count(other => other != step && !_counts.ContainsKey(other.Id));
+        if (_counts.Values.Sum(count => count.Expected) + toCome + _values.Past.Superseded + items.Count > PlanLimits.Tasks)
         {
             throw new TemplateException($"'foreach' of step '{step.Id}' has {items.Count} elements; a run has at most {PlanLimits.Tasks} tasks in all.");
         }

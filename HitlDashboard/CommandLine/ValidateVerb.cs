@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HitlDashboard.App;
 using HitlDashboard.Engine.Definitions;
 
 namespace HitlDashboard.CommandLine;
@@ -10,13 +11,24 @@ internal static class ValidateVerb
     {
         var files = new Argument<string[]>("files") { Description = "Workflow files, or folders with *.yaml files.", Arity = ArgumentArity.OneOrMore };
         var command = new Command("validate", "Check workflow files.") { files };
-        command.SetAction((parsed, cancellation) => ValidateAsync(parsed.GetValue(files)!, Console.Out, Console.Error, cancellation));
+        command.SetAction((parsed, cancellation) => ValidateAsync(parsed.GetValue(files)!, Calendars(), Console.Out, Console.Error, cancellation));
         return command;
     }
 
-    public static async Task<int> ValidateAsync(IReadOnlyList<string> names, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    /// <param name="names">Files and folders.</param>
+    /// <param name="calendars">The calendars that a definition may name; null does not check them.</param>
+    /// <param name="output">Gets what is valid.</param>
+    /// <param name="errors">Gets what is not.</param>
+    /// <param name="cancellation">Stops.</param>
+    public static async Task<int> ValidateAsync(
+        IReadOnlyList<string> names, IReadOnlyCollection<string>? calendars, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
         var allValid = true;
+        if (calendars is null)
+        {
+            await errors.WriteLineAsync("The settings can't be read, so whether the calendars that files name are there was not checked.");
+        }
+
         foreach (var name in names)
         {
             var files = FilesOf(name);
@@ -28,17 +40,30 @@ internal static class ValidateVerb
 
             foreach (var file in files)
             {
-                allValid &= await IsValidAsync(file, output, errors, cancellation);
+                allValid &= await IsValidAsync(file, calendars, output, errors, cancellation);
             }
         }
 
         return allValid ? ExitCodes.Done : ExitCodes.Refused;
     }
 
+    /// <summary>The calendars of the settings beside this program; null where the settings are wrong, which is for the start of the server to say.</summary>
+    private static List<string>? Calendars()
+    {
+        try
+        {
+            return [BusinessCalendar.AlwaysName, .. DashboardHost.ReadSettings(new StartOptions()).Calendars.Keys];
+        }
+        catch (StartRefusedException)
+        {
+            return null;
+        }
+    }
+
     private static IReadOnlyList<string> FilesOf(string name) =>
         Directory.Exists(name) ? [.. Directory.EnumerateFiles(name, "*.yaml").Order(StringComparer.Ordinal)] : File.Exists(name) ? [name] : [];
 
-    private static async Task<bool> IsValidAsync(string file, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    private static async Task<bool> IsValidAsync(string file, IReadOnlyCollection<string>? calendars, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
         string text;
         try
@@ -51,7 +76,7 @@ internal static class ValidateVerb
             return false;
         }
 
-        var result = WorkflowYaml.Read(text, file);
+        var result = WorkflowYaml.Read(text, file, calendars);
         foreach (var error in result.Errors)
         {
             await errors.WriteLineAsync(error.ToString());

@@ -33,6 +33,18 @@ internal sealed record FormatKey(string Name, Shapes Shapes, string About)
 
     public double? Maximum { get; init; }
 
+    /// <summary>Whether its number may have a fraction.</summary>
+    public bool IsFraction { get; init; }
+
+    /// <summary>What its text must look like, for editors: the reader says the same in words. Null where any text goes.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>The least entries of its list.</summary>
+    public int MinItems { get; init; }
+
+    /// <summary>The most entries of its list, or null for any number.</summary>
+    public int? MaxItems { get; init; }
+
     /// <summary>Keys of its map, or null where any may stand in it.</summary>
     public FormatObject? Map { get; init; }
 

@@ -10,7 +10,7 @@ internal static class LinkFormat
 
     public static FormatObject Next { get; } = new("an entry of next",
     [
-        new("workflow", Text, "The workflow that starts when a run of this one has completed.") { Required = true },
+        new("workflow", Text, "The workflow that starts when a run of this one has completed.") { Required = true, Pattern = FormatPatterns.Workflow },
         new("if", Text | YesNo, "A condition; false starts nothing.") { Means = "a condition", TakesTemplates = true },
         new("input", Map, "Its input; templates read this run."),
     ]);

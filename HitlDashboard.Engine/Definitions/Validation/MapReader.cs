@@ -45,21 +45,7 @@ internal sealed class MapReader
 
     public double? Number(string key) => (Node(key) as YamlScalar)?.Number;
 
-    public int? Integer(string key)
-    {
-        if (Number(key) is not { } number)
-        {
-            return null;
-        }
-
-        if (number == Math.Floor(number))
-        {
-            return (int)number;
-        }
-
-        Fail(key, $"found {number}, expected a whole number.");
-        return null;
-    }
+    public int? Integer(string key) => (int?)Number(key);
 
     public TimeSpan? Duration(string key)
     {

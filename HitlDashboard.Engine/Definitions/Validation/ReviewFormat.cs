@@ -26,7 +26,7 @@ internal static class ReviewFormat
 
     public static FormatObject Due { get; } = new("due",
     [
-        new("within", Text, "Time to decide, as 4h.") { Required = true, Means = "a duration as 4h" },
+        new("within", Text, "Time to decide, as 4h.") { Required = true, Means = "a duration as 4h", Pattern = FormatPatterns.Duration },
         new("calendar", Text, "The calendar of the settings whose business hours count; always for round the clock.") { Required = true },
     ]);
 
@@ -40,17 +40,17 @@ internal static class ReviewFormat
         new("form", Map, "JSON Schema of what may be edited."),
         new("before", YesNo, "Whether the parameters are approved before the step runs."),
         new("when", Text | YesNo, "A condition; asks only where it is true.") { Means = "a condition", TakesTemplates = true },
-        new("sample", Number, "The share of those that are not asked for that is asked for all the same, 0 to 1.") { Minimum = 0, Maximum = 1 },
+        new("sample", Number, "The share of those that are not asked for that is asked for all the same, 0 to 1.") { Minimum = 0, Maximum = 1, IsFraction = true },
         new("queue", Text, "The queue that it waits in."),
         new("assignees", List, "Who is asked first.") { Items = new("who", Text, "A user or a group.") },
         new("risk", Text, "How dangerous a wrong decision is.") { Words = ["low", "medium", "high", "critical"] },
-        new("undo", Number, "Seconds for which a decision can be undone, to lengthen the risk's own time.") { Minimum = 0, Maximum = 3600 },
+        new("undo", Number, "Seconds for which a decision can be undone, to lengthen the risk's own time.") { Minimum = 0, Maximum = 3600, IsFraction = true },
         new("reasons", List, "Reasons offered for reject and send back.") { Items = new("reason", Text, "A reason.") },
         new("priority", Number, "Higher goes first, -100 to 100.") { Minimum = -100, Maximum = 100 },
-        new("due", Text | Map, "Time to decide from when it opened, as 4h; within and calendar count business hours.") { Means = "a duration as 4h", Map = Due },
-        new("reminders", List, "When people are reminded.") { Items = new("reminder", Text, "A share of the time as 50%, or a time before due as 1h.") { Means = "a share as 50% or a duration as 1h" } },
+        new("due", Text | Map, "Time to decide from when it opened, as 4h; within and calendar count business hours.") { Means = "a duration as 4h", Pattern = FormatPatterns.Duration, Map = Due },
+        new("reminders", List, "When people are reminded.") { Items = new("reminder", Text, "A share of the time as 50%, or a time before due as 1h.") { Means = "a share as 50% or a duration as 1h", Pattern = FormatPatterns.Reminder } },
         new("onTimeout", Text, "What happens when it is overdue.") { Words = ["approve", "reject", "escalate"] },
-        new("escalateTo", Text | List, "Where it goes when it is escalated, one step each time.") { Means = "a queue, or a person as @name", Items = new("step", Text, "A queue, or a person as @name.") },
+        new("escalateTo", Text | List, "Where it goes when it is escalated, one step each time.") { Means = "a queue, or a person as @name", Pattern = FormatPatterns.Target, Items = new("step", Text, "A queue, or a person as @name.") { Pattern = FormatPatterns.Target } },
         new("notify", List, "The channels that tell of it; all that are switched on where it is missing.") { Items = new("channel", Text, "A channel.") { Words = ["webhook", "log"] } },
         new("approvals", Number, "How many different people must approve, 1 to 20.") { Minimum = 1, Maximum = 20 },
         new("exclude", List, "Whose approval does not count.") { Items = new("who", Text, "A part in the run.") { Words = ["starter", "amender", "previousReviewer"] } },

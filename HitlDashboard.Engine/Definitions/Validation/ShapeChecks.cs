@@ -46,6 +46,8 @@ internal static class ShapeChecks
                 $"found '{text.Text}', expected {string.Join(" or ", key.Words)}{Nearest.Hint(text.Text, key.Words)}.",
             YamlScalar { Kind: ScalarKind.Number } number when number.Number < key.Minimum || number.Number > key.Maximum =>
                 $"found {number.Text}, expected {key.Minimum} to {key.Maximum}.",
+            YamlScalar { Kind: ScalarKind.Number } number when !key.IsFraction && !key.Shapes.HasFlag(Shapes.Any) && key.Minimum is not null && number.Number != Math.Floor(number.Number) =>
+                $"found {number.Text}, expected a whole number.",
             YamlScalar { Kind: ScalarKind.Text } text when key.Required && string.IsNullOrWhiteSpace(text.Text) => $"found empty text, expected {Describe(key)}.",
             _ => null,
         };
@@ -63,6 +65,11 @@ internal static class ShapeChecks
 
     private static string Describe(FormatKey key)
     {
+        if (key.Shapes.HasFlag(Shapes.Any))
+        {
+            return "a value";
+        }
+
         var words = new (Shapes Shape, string Word)[]
         {
             (Shapes.Text, key.Means ?? (key.Words.Count > 0 ? string.Join(" or ", key.Words) : "text")),

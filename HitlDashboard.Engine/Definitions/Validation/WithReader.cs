@@ -46,15 +46,17 @@ internal static class WithReader
         _ => value,
     };
 
+    /// <summary>Two keys of which exactly one must be there; null where the kind has none.</summary>
+    public static (string First, string Second)? Either(string uses) => uses switch
+    {
+        "template" => ("template", "templateFile"),
+        "delay" => ("for", "until"),
+        _ => null,
+    };
+
     private static void CheckPairs(MapReader with, YamlMap map, string uses)
     {
-        var (first, second) = uses switch
-        {
-            "template" => ("template", "templateFile"),
-            "delay" => ("for", "until"),
-            _ => ("", ""),
-        };
-        if (first.Length > 0 && map.Entry(first) is null == map.Entry(second) is null)
+        if (Either(uses) is var (first, second) && map.Entry(first) is null == map.Entry(second) is null)
         {
             with.Fail(map.Entry(second) is null ? "" : second, $"expected exactly one of '{first}' and '{second}'.");
         }

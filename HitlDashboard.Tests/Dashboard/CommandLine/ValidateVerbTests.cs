@@ -31,6 +31,17 @@ public sealed class ValidateVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Validate_CalendarThatTheSettingsDoNotHave_IsNamed()
+    {
+        var file = _folder.File("hours.yaml");
+        await File.WriteAllTextAsync(file, "name: hours\nsteps:\n  - { id: a, uses: set, review: { due: { within: 4h, calendar: ofice } } }\n");
+
+        Assert.Equal(1, await ValidateAsync(file));
+        Assert.Contains("there is no calendar 'ofice' in the settings", _errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("'office'", _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Validate_MissingFile_SaysSo()
     {
         Assert.Equal(1, await ValidateAsync(_folder.File("nowhere.yaml")));
@@ -44,5 +55,5 @@ public sealed class ValidateVerbTests : IDisposable
         Assert.Contains("valid", _output.ToString(), StringComparison.Ordinal);
     }
 
-    private Task<int> ValidateAsync(string file) => ValidateVerb.ValidateAsync([file], _output, _errors, CancellationToken.None);
+    private Task<int> ValidateAsync(string file) => ValidateVerb.ValidateAsync([file], ["always", "office"], _output, _errors, CancellationToken.None);
 }

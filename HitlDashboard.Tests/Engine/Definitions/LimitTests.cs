@@ -50,6 +50,7 @@ public sealed class LimitTests
     [Theory]
     [InlineData(9_998, 1, true)]
     [InlineData(9_999, 1, false)]
+    [InlineData(9_999, 0, false)]
     [InlineData(6_000, 4_000, false)]
     [InlineData(10_001, 0, false)]
     public void Tasks_OfARun_AreCountedOverAllItsSteps(int first, int second, bool isWithin)
