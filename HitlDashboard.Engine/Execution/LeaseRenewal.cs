@@ -13,6 +13,9 @@ internal sealed partial class LeaseRenewal(TaskLedger ledger, LocalTaskFeed feed
 
     public void Hold(TaskId task, long fence) => _held[task] = fence;
 
+    /// <summary>Whether this process still executes it, or has its outcome and waits for the storage to take it.</summary>
+    public bool Holds(TaskId task, long fence) => _held.TryGetValue(task, out var held) && held == fence;
+
     public void Drop(TaskId task) => _held.TryRemove(task, out _);
 
     public async Task RunAsync(CancellationToken stopping)

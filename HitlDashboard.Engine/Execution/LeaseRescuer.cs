@@ -11,7 +11,7 @@ namespace HitlDashboard.Engine.Execution;
 
 /// <summary>The safety net: gives back what a dead executor held, and offers whatever is due although nobody was told.</summary>
 internal sealed partial class LeaseRescuer(
-    TaskLedger ledger, LocalTaskFeed feed, ScheduleTimer schedules, IDbContextFactory<EngineDbContext> contexts, EngineOptions options, TimeProvider clock, ILogger<LeaseRescuer> log)
+    TaskLedger ledger, LocalTaskFeed feed, ScheduleTimer schedules, LeaseRenewal leases, IDbContextFactory<EngineDbContext> contexts, EngineOptions options, TimeProvider clock, ILogger<LeaseRescuer> log)
 {
     private const int AtOnce = 1000;
 
@@ -71,7 +71,9 @@ internal sealed partial class LeaseRescuer(
         var query = context.Tasks.Where(task => task.State == TaskState.Running);
         query = endedBefore is { } instant ? query.Where(task => task.LeaseUntil < instant) : query;
         var orphans = await query.Select(task => new { task.Id, task.Fence }).ToListAsync(stopping);
-        foreach (var some in orphans.Chunk(AtOnce))
+
+        // A lease of this process that ended could not be renewed: the storage failed. Who holds it is alive.
+        foreach (var some in orphans.Where(task => !leases.Holds(task.Id, task.Fence)).Chunk(AtOnce))
         {
             var answer = await ledger.SubmitAsync(
                 new ReleaseTasksCommand(Actor.Engine, [.. some.Select(task => (task.Id, task.Fence))], CountAttempt: true), stopping);

@@ -45,6 +45,25 @@ public sealed class DiskFaultTests
         await bench.GoesOnAsync(review);
     }
 
+    [Fact]
+    public async Task Log_StillCannotBeWritten_IsTriedAgainAndAgain()
+    {
+        await using var bench = await FaultBench.StartAsync();
+        var review = await bench.AskAsync();
+        bench.Disk.Fail("no room");
+        Assert.NotNull((await bench.ApproveAsync(review)).Refused);
+        for (var turn = 0; turn < 2; turn++)
+        {
+            var struck = bench.Disk.Struck;
+            await Eventually.IsTrueAsync(() => bench.Disk.Struck > struck, "the writer tries by itself");
+            Assert.NotNull(await bench.ProblemAsync());
+        }
+
+        bench.Disk.Heal();
+        await bench.WellAsync();
+        await bench.GoesOnAsync(review);
+    }
+
     [Theory]
     [InlineData("read error")]
     [InlineData("read error in the log")]
@@ -113,10 +132,10 @@ public sealed class DiskFaultTests
         var review = await bench.AskAsync();
         await using (await LockAsync(bench))
         {
-            // Whoever waits is answered together: one after the other would take ten seconds each.
-            var starts = Enumerable.Range(0, 50).Select(number => bench.StartRunAsync($"{number}")).ToList();
+            // Whoever waits is answered together: one after the other would take seven minutes.
+            var starts = Enumerable.Range(0, 200).Select(number => bench.StartRunAsync($"{number}")).ToList();
             Assert.Equal("storage-failed", (await bench.ApproveAsync(review)).Refused?.Code);
-            Assert.All(await Task.WhenAll(starts), start => Assert.Equal("storage-failed", start.Refused?.Code));
+            Assert.All(await Task.WhenAll(starts).WaitAsync(TimeSpan.FromMinutes(3)), start => Assert.Equal("storage-failed", start.Refused?.Code));
             Assert.NotNull(await bench.ProblemAsync());
             Assert.NotNull(await bench.Engine.Get<ReviewQueries>().GetAsync(review.Item.Id));
         }
@@ -148,8 +167,8 @@ public sealed class DiskFaultTests
     [Fact]
     public async Task Step_EndsWhileTheDiskIsFull_IsRecordedAfterwardsAndHappensOnce()
     {
-        var (happened, mayEnd) = (0, new ManualResetEventSlim());
-        await using var bench = await FaultBench.StartAsync(effect: _ =>
+        var (happened, mayEnd, clock) = (0, new ManualResetEventSlim(), new FixedClock(FixedClock.Noon));
+        await using var bench = await FaultBench.StartAsync(services => services.AddSingleton<TimeProvider>(clock), effect: _ =>
         {
             Interlocked.Increment(ref happened);
             mayEnd.Wait();
@@ -161,6 +180,8 @@ public sealed class DiskFaultTests
         mayEnd.Set();
         await Eventually.IsTrueAsync(() => bench.Disk.Struck > 0, "its outcome could not be recorded");
 
+        // Its lease has long ended by then, because that could not be renewed.
+        clock.Now += TimeSpan.FromMinutes(5);
         bench.Disk.Heal();
         await bench.Engine.UntilFinalAsync(review.Item.RunId);
         Assert.Equal(1, happened);
