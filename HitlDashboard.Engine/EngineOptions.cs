@@ -50,6 +50,21 @@ public sealed record EngineOptions
     public BusinessCalendar CalendarOf(string? name, string queue) =>
         (name ?? QueueCalendars.GetValueOrDefault(queue)) is { } known && Calendars.TryGetValue(known, out var calendar) ? calendar : BusinessCalendar.Always;
 
+    /// <summary>The file with the key of the audit chain; made where it is missing and there is no chain yet. Null, the default, is <c>audit.key</c> in <see cref="Directory"/>.</summary>
+    public string? AuditKeyFile { get; init; }
+
+    /// <summary>The folder of the file to which the end of the audit chain is appended. Null, the default, is <see cref="Directory"/>.</summary>
+    public string? AuditAnchorFolder { get; init; }
+
+    /// <summary>How often that happens where something was written meanwhile. Default one hour; a stop always does.</summary>
+    public TimeSpan AuditAnchorEvery { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The file with the key of the audit chain.</summary>
+    public string AuditKeyPath => AuditKeyFile ?? Path.Combine(Directory, Audit.AuditKey.FileName);
+
+    /// <summary>The file of its anchors.</summary>
+    public string AuditAnchorPath => Path.Combine(AuditAnchorFolder ?? Directory, Audit.AuditAnchor.FileName);
+
     /// <summary>The database file.</summary>
     public string DatabaseFile => Path.Combine(Directory, "hitl.db");
 

@@ -1,6 +1,7 @@
 using HitlDashboard.Engine.Activities;
 using HitlDashboard.Engine.Analytics;
 using HitlDashboard.Engine.Artifacts;
+using HitlDashboard.Engine.Audit;
 using HitlDashboard.Engine.DryRuns;
 using HitlDashboard.Engine.Events;
 using HitlDashboard.Engine.Execution;
@@ -28,7 +29,7 @@ public static class EngineServices
         services.AddSingleton<IEventBus, InProcessEventBus>();
         services.AddSingleton<LocalTaskFeed>().AddSingleton<ITaskFeed>(provider => provider.GetRequiredService<LocalTaskFeed>());
         services.AddSingleton<ExecutionSlots>().AddSingleton<IExecutionSlots>(provider => provider.GetRequiredService<ExecutionSlots>());
-        services.AddSingleton<TaskLedger>().AddSingleton<DefinitionCatalog>();
+        services.AddSingleton(_ => new AuditTrail()).AddSingleton<TaskLedger>().AddSingleton<DefinitionCatalog>();
         services.AddPooledDbContextFactory<EngineDbContext>(context => context
             .UseSqlite($"Data Source={options.DatabaseFile};Mode=ReadOnly")
             // Rows are looked up by their key: the first is the only one.
@@ -39,7 +40,7 @@ public static class EngineServices
 
     private static IServiceCollection AddExecution(this IServiceCollection services) => services
         .AddSingleton<TaskDispatcher>().AddSingleton<TaskExecutor>().AddSingleton<OutcomeRules>().AddSingleton<LeaseRenewal>().AddSingleton<LeaseRescuer>()
-        .AddSingleton<ScheduleTimer>().AddSingleton<TimerLoop>().AddSingleton<OutboxRelay>().AddSingleton<RetentionLoop>().AddSingleton<WorkflowFolder>().AddHostedService<EngineHost>();
+        .AddSingleton<ScheduleTimer>().AddSingleton<TimerLoop>().AddSingleton<OutboxRelay>().AddSingleton<RetentionLoop>().AddSingleton<AnchorLoop>().AddSingleton<WorkflowFolder>().AddHostedService<EngineHost>();
 
     private static IServiceCollection AddVerbs(this IServiceCollection services) => services
         .AddSingleton(provider => new StartRun(provider.GetRequiredService<TaskLedger>(), provider.GetRequiredService<DefinitionCatalog>(), provider.GetRequiredService<TimeProvider>()))

@@ -20,4 +20,10 @@ internal static class Mutations
 
     /// <summary>Work is done only where somebody was told; nobody looks for what was forgotten.</summary>
     public static bool NeverSweeps { get; set; }
+
+    /// <summary>What is written is not chained.</summary>
+    public static bool SkipsChain { get; set; }
+
+    /// <summary>The chain needs no key: whoever changes a file can chain it anew.</summary>
+    public static bool ChainsWithoutKey { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using HitlDashboard.Engine.Audit;
 using HitlDashboard.Engine.Integrity;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Persistence;
@@ -14,6 +15,9 @@ public static class DataBackup
     public const string Database = "hitl.db";
 
     private const string Draft = ".tmp";
+
+    /// <summary>Files of the data folder that belong to the database: the key of its audit chain and the anchors, where they are not kept elsewhere.</summary>
+    private static readonly string[] Proofs = [AuditAnchor.FileName, AuditKey.FileName];
 
     /// <summary>Writes the backup. It is there whole or not at all, and readable by its owner only: it holds password hashes and the key ring.</summary>
     /// <param name="directory">The data folder.</param>
@@ -53,6 +57,12 @@ public static class DataBackup
     {
         var at = clock.GetUtcNow();
 
+        // Anchors come first: each must be about something that is in the copy. Without the key nobody could prove, or go on with, what is in it.
+        foreach (var name in Proofs.Where(name => File.Exists(Path.Combine(directory, name))))
+        {
+            File.Copy(Path.Combine(directory, name), Path.Combine(work, name));
+        }
+
         // The engine's database comes before the artifacts: a file is complete before a row names it.
         foreach (var name in Directory.GetFiles(directory, "*.db").Select(found => Path.GetFileName(found)).OrderBy(name => name != Database))
         {
@@ -67,7 +77,8 @@ public static class DataBackup
         {
             using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
             {
-                await AddAsync(archive, files, work, Directory.GetFiles(work, "*.db"), cancellation);
+                var copied = Proofs.Select(name => Path.Combine(work, name)).Where(File.Exists);
+                await AddAsync(archive, files, work, copied.Concat(Directory.GetFiles(work, "*.db")), cancellation);
                 await AddAsync(archive, files, directory, Directory.GetDirectories(directory).SelectMany(Files), cancellation);
                 var manifest = new BackupManifest(BackupManifest.Known, at, verification.Entries, files);
                 await using var list = archive.CreateEntry(BackupManifest.Name).Open();

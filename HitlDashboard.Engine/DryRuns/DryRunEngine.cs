@@ -29,7 +29,7 @@ internal sealed class DryRunEngine : IAsyncDisposable
         var services = new ServiceCollection();
         Clock = new DryRunClock(surroundings.Clock.GetUtcNow());
         services.AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton(surroundings.Templates).AddSingleton(References(definition));
-        services.AddHitlEngine(surroundings.Engine with { Directory = _folder.FullName, WorkflowsDirectory = null, MaxConcurrency = 16, TellsOutside = false });
+        services.AddHitlEngine(surroundings.Engine with { Directory = _folder.FullName, WorkflowsDirectory = null, MaxConcurrency = 16, TellsOutside = false, AuditKeyFile = null, AuditAnchorFolder = null });
         services.RemoveAll<IActivity>();
         services.AddSingleton<IActivity, SetActivity>().AddSingleton<IActivity, DelayActivity>().AddSingleton<IActivity, TemplateActivity>();
         foreach (var kind in StepKinds.All.Keys.Except(StepOutputs.Harmless).Append(StandIn))

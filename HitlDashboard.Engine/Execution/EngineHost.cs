@@ -10,7 +10,7 @@ namespace HitlDashboard.Engine.Execution;
 /// <summary>Starts and stops the engine in the right order.</summary>
 internal sealed partial class EngineHost(
     EngineOptions options, TaskLedger ledger, TaskDispatcher dispatcher, ExecutionSlots slots, TaskExecutor executor, LeaseRenewal leases, LeaseRescuer rescuer,
-    TimerLoop timers, OutboxRelay relay, RetentionLoop retention, WorkflowFolder folder, TimeProvider clock, ILogger<EngineHost> log) : IHostedLifecycleService, IDisposable
+    TimerLoop timers, OutboxRelay relay, RetentionLoop retention, AnchorLoop anchors, WorkflowFolder folder, TimeProvider clock, ILogger<EngineHost> log) : IHostedLifecycleService, IDisposable
 {
     /// <summary>How long activities that were cancelled have to notice it.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -33,7 +33,7 @@ internal sealed partial class EngineHost(
                 $"The database {options.DatabaseFile} can't be used ({storage.Message.TrimEnd('.')}): see that its disk has room and can be read and written, then start again.", storage);
         }
 
-        foreach (var loop in new Func<CancellationToken, Task>[] { dispatcher.RunAsync, rescuer.RunAsync, timers.RunAsync, relay.RunAsync, retention.RunAsync, folder.RunAsync })
+        foreach (var loop in new Func<CancellationToken, Task>[] { dispatcher.RunAsync, rescuer.RunAsync, timers.RunAsync, relay.RunAsync, retention.RunAsync, anchors.RunAsync, folder.RunAsync })
         {
             _loops.Add(Task.Run(() => loop(_stopping.Token), CancellationToken.None));
         }
@@ -61,6 +61,7 @@ internal sealed partial class EngineHost(
         await _drained.CancelAsync();
         await Task.WhenAll(_loops.Select(Ended));
         ledger.Close();
+        anchors.Write();
     }
 
     public void Dispose()

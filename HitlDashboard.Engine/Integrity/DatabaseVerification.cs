@@ -17,37 +17,59 @@ public static class DatabaseVerification
         return [.. context.Database.GetMigrations()];
     });
 
-    /// <summary>Checks the whole file, run by run. Memory grows with the largest run, not with the file.</summary>
+    /// <summary>Checks the whole file, run by run. Memory grows with the largest run, and by about 100 bytes for each row that the audit chain tells of.</summary>
     /// <param name="file">The database, as <c>data/hitl.db</c>; its write-ahead log beside it belongs to it.</param>
     /// <param name="isQuick">Whether the pages are checked without the order of their indexes: several times faster on a large file.</param>
+    /// <param name="proof">The key and the anchors of its audit chain; null for those that lie beside the file.</param>
     /// <returns>Every broken rule. A file that can't be read to its end has at least one.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidOperationException">It is not a database of this program, or of another version than this.</exception>
-    public static Verification Verify(string file, bool isQuick = false)
+    public static Verification Verify(string file, bool isQuick = false, AuditProof? proof = null)
     {
         if (!File.Exists(file))
         {
             throw new FileNotFoundException($"There is no file {file}.");
         }
 
+        // Before the file is opened: a server that works meanwhile may anchor what this reader does not see.
+        proof ??= AuditProof.Beside(file);
         var violations = new List<Violation>();
         var found = new Verification { Violations = violations };
         try
         {
             using var stored = StoredFile.Open(file);
             RefuseForeign(stored, file);
-            found = Count(stored, violations);
-            violations.AddRange(Violations(stored, isQuick).Take(Verification.Most));
+            found = Count(stored, violations, proof);
+            Collect(violations, () => Violations(stored, isQuick));
+
+            // Whatever the other rules could not read, the chain names it.
+            Collect(violations, () => new TrailChecks(stored, proof).Check());
         }
-        catch (Exception damage) when (damage is SqliteException or InvalidCastException or FormatException or ArgumentException or JsonException)
+        catch (Exception damage) when (IsDamage(damage))
         {
-            violations.Add(new Violation("I16", "file", $"it can't be read to its end: {damage.Message}"));
+            violations.Add(Unreadable(damage));
         }
 
         return found;
     }
 
-    private static Verification Count(StoredFile file, IReadOnlyList<Violation> violations) => new()
+    private static void Collect(List<Violation> violations, Func<IEnumerable<Violation>> check)
+    {
+        try
+        {
+            violations.AddRange(check().Take(Verification.Most - violations.Count));
+        }
+        catch (Exception damage) when (IsDamage(damage))
+        {
+            violations.Add(Unreadable(damage));
+        }
+    }
+
+    private static bool IsDamage(Exception problem) => problem is SqliteException or InvalidCastException or FormatException or ArgumentException or JsonException;
+
+    private static Violation Unreadable(Exception damage) => new("I16", "file", $"it can't be read to its end: {damage.Message}");
+
+    private static Verification Count(StoredFile file, IReadOnlyList<Violation> violations, AuditProof proof) => new()
     {
         Violations = violations,
         Runs = file.Count("Runs"),
@@ -55,6 +77,9 @@ public static class DatabaseVerification
         Reviews = file.Count("Reviews"),
         Decisions = file.Count("Decisions"),
         Entries = file.Count("History"),
+        Links = file.Count("Audit"),
+        HasKey = proof.Key is not null,
+        Anchors = proof.Anchors.Count,
     };
 
     private static IEnumerable<Violation> Violations(StoredFile file, bool isQuick)

@@ -26,6 +26,7 @@ internal static class HistoryReplay
                 .Select(attempt => record.Broken("I2", task, $"its history claims attempt {attempt} out of turn")))
             .Concat(task.Attempt == claims.Count ? [] : [record.Broken("I1", task, $"it is at attempt {task.Attempt}, and its history has {claims.Count}")])
             .Concat(task.Fence >= claims.Count ? [] : [record.Broken("I9", task, $"its fence is {task.Fence} after {claims.Count} claims: a fence only grows")])
+            .Concat(task.StartedAt == entries.FindLast(entry => entry.Trigger == nameof(TaskTrigger.Claim))?.At ? [] : [record.Broken("I1", task, "it began at another time than its history says")])
             .Concat(Ended(task, entries) ? [] : [record.Broken("I1", task, $"it is {task.State} with the resolution '{task.Resolution}', which its history does not give")]);
     }
 

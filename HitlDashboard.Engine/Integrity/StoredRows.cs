@@ -1,3 +1,4 @@
+using HitlDashboard.Engine.Audit;
 using HitlDashboard.Engine.Persistence;
 using Microsoft.Data.Sqlite;
 
@@ -13,13 +14,13 @@ internal sealed record StoredRun(Guid Id, long Number, string DefinitionHash, st
 
 internal sealed record StoredTask(
     Guid Id, string StepId, long Index, string State, string? Resolution, long Attempt, long Fence, string? LeaseOwner, long? LeaseUntil,
-    string? Input, string? Output, Guid? ReviewId, long? CompletedAt, long Superseded)
+    string? Input, string? Output, Guid? ReviewId, long? CompletedAt, long Superseded, long? StartedAt)
 {
-    public const string Columns = """Id, StepId, "Index", State, Resolution, Attempt, Fence, LeaseOwner, LeaseUntil, Input, Output, ReviewId, CompletedAt, Superseded""";
+    public const string Columns = """Id, StepId, "Index", State, Resolution, Attempt, Fence, LeaseOwner, LeaseUntil, Input, Output, ReviewId, CompletedAt, Superseded, StartedAt""";
 
     public static StoredTask Read(StoredValues row) => new(
         row.Id(), row.Text(), row.Number(), row.Text(), row.TextOrNull(), row.Number(), row.Number(), row.TextOrNull(), row.NumberOrNull(),
-        row.TextOrNull(), row.TextOrNull(), row.IdOrNull(), row.NumberOrNull(), row.Number());
+        row.TextOrNull(), row.TextOrNull(), row.IdOrNull(), row.NumberOrNull(), row.Number(), row.NumberOrNull());
 }
 
 internal sealed record StoredReview(
@@ -63,6 +64,41 @@ internal sealed class StoredValues(SqliteDataReader reader)
     }
 
     public byte[] Key() => reader.GetFieldValue<byte[]>(_next++);
+
+    /// <summary>Digests the next columns, as many as a part has.</summary>
+    public UInt128 Digest(RowDigest digest, AuditedPart part)
+    {
+        for (var column = 0; column < part.Columns.Length; column++, _next++)
+        {
+            if (reader.IsDBNull(_next))
+            {
+                continue;
+            }
+
+            var type = reader.GetFieldType(_next);
+            if (type == typeof(long))
+            {
+                digest.Add(column, reader.GetInt64(_next));
+            }
+            else if (type == typeof(double))
+            {
+                digest.Add(column, reader.GetDouble(_next));
+            }
+            else if (type == typeof(string))
+            {
+                // As bytes: what is no text any more must not be mended on the way.
+                digest.AddText(column, reader.GetFieldValue<byte[]>(_next));
+            }
+            else
+            {
+                digest.AddBytes(column, reader.GetFieldValue<byte[]>(_next));
+            }
+        }
+
+        return digest.End();
+    }
+
+    public byte[] KeyOrNone() => reader.IsDBNull(_next++) ? [] : reader.GetFieldValue<byte[]>(_next - 1);
 
     public Guid Id() => ValueConversions.Id(Key());
 

@@ -31,6 +31,15 @@ public sealed record Verification
     /// <summary>How many history entries.</summary>
     public long Entries { get; init; }
 
+    /// <summary>How many commits the audit chain has; 0 where there is none.</summary>
+    public long Links { get; init; }
+
+    /// <summary>Whether the chain was checked with its key. Without, changed rows are still found, unless whoever changed them changed the chain too.</summary>
+    public bool HasKey { get; init; }
+
+    /// <summary>How many anchors the chain was compared with. Without any, nobody can see that its end was cut off.</summary>
+    public int Anchors { get; init; }
+
     /// <summary>The most violations that are listed: a damaged file has one cause and many symptoms.</summary>
     public const int Most = 1000;
 

@@ -8,8 +8,8 @@ namespace HitlDashboard.Engine.Ledger;
 
 /// <summary>One batch on the writer's thread: the transaction, the pictures that it touched, and what is to be told after the commit.</summary>
 internal sealed class LedgerSession(
-    SqliteTransaction transaction, Statements statements, RunImages images, HoldTable holds, Numbers numbers, DefinitionCatalog catalog, EngineOptions options,
-    TimeProvider clock)
+    SqliteTransaction transaction, Statements statements, TrailWriter trail, RunImages images, HoldTable holds, Numbers numbers, DefinitionCatalog catalog,
+    EngineOptions options, TimeProvider clock)
 {
     private const int RunsAtOnce = 100;
 
@@ -129,9 +129,13 @@ internal sealed class LedgerSession(
     public long Write(string kind, Actor actor, string trigger, HistoryFacts facts)
     {
         var seq = numbers.NextSeq();
-        statements.InsertHistory.Execute(
-            transaction, seq, Bytes(facts.Run?.Value), Bytes(facts.Task?.Value), Bytes(facts.Review?.Value), kind, trigger, facts.From, facts.To,
-            facts.Attempt, actor.Name, Now.UtcTicks, facts.Data is null ? null : EngineJson.Write(facts.Data));
+        object?[] values =
+        [
+            seq, Bytes(facts.Run?.Value), Bytes(facts.Task?.Value), Bytes(facts.Review?.Value), kind, trigger, facts.From, facts.To,
+            facts.Attempt, actor.Name, Now.UtcTicks, facts.Data is null ? null : EngineJson.Write(facts.Data),
+        ];
+        statements.InsertHistory.Execute(transaction, values);
+        trail.Entry(values.AsSpan(1));
         return seq;
     }
 

@@ -1,3 +1,4 @@
+using HitlDashboard.Engine.Audit;
 using HitlDashboard.Engine.Events;
 using HitlDashboard.Engine.Ledger.Handlers;
 using HitlDashboard.Engine.Persistence;
@@ -16,6 +17,7 @@ internal sealed partial class LedgerWriter : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly Statements _statements;
+    private readonly TrailWriter _trail;
     private readonly RunImages _images;
     private readonly Numbers _numbers;
     private readonly DefinitionCatalog _catalog;
@@ -29,14 +31,19 @@ internal sealed partial class LedgerWriter : IDisposable
     private HoldTable? _holds;
 
     private LedgerWriter(
-        SqliteConnection connection, EngineOptions options, DefinitionCatalog catalog, IEventBus bus, ITaskFeed feed, IExecutionSlots slots, TimeProvider clock, ILogger log)
+        SqliteConnection connection, EngineOptions options, DefinitionCatalog catalog, AuditTrail trail, IEventBus bus, ITaskFeed feed, IExecutionSlots slots, TimeProvider clock,
+        ILogger log)
     {
         (_connection, _options, _catalog, _bus, _feed, _slots, _clock, _log) = (connection, options, catalog, bus, feed, slots, clock, log);
         (Settings, Pulse) = (WriterConnection.Describe(connection), new WriterPulse(clock));
-        _statements = new Statements(connection);
+        _trail = new TrailWriter(connection, trail, clock);
+        _statements = new Statements(connection, _trail);
         _images = new RunImages(_statements, catalog, options);
-        using var transaction = connection.BeginTransaction(deferred: true);
+        using var transaction = connection.BeginTransaction();
+        _trail.Open(transaction, options);
         _numbers = _statements.Highest.Read(transaction, reader => new Numbers(Number(reader, 0), Number(reader, 1), Number(reader, 2))).First();
+        transaction.Commit();
+        _trail.Committed();
     }
 
     /// <summary>What is in force on its connection.</summary>
@@ -51,9 +58,21 @@ internal sealed partial class LedgerWriter : IDisposable
     /// <summary>Commands applied since the start.</summary>
     public long Commands { get; private set; }
 
+    /// <exception cref="EngineRefusedException">The audit chain can't be gone on with.</exception>
     public static LedgerWriter Open(
-        EngineOptions options, DefinitionCatalog catalog, IEventBus bus, ITaskFeed feed, IExecutionSlots slots, TimeProvider clock, ILogger log) =>
-        new(WriterConnection.Open(options.DatabaseFile), options, catalog, bus, feed, slots, clock, log);
+        EngineOptions options, DefinitionCatalog catalog, AuditTrail trail, IEventBus bus, ITaskFeed feed, IExecutionSlots slots, TimeProvider clock, ILogger log)
+    {
+        var connection = WriterConnection.Open(options.DatabaseFile);
+        try
+        {
+            return new LedgerWriter(connection, options, catalog, trail, bus, feed, slots, clock, log);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Applies the batch in one transaction. Where one command breaks it, all are undone and applied one by one, so that only the broken one fails.</summary>
     public void Commit(IReadOnlyList<Pending> batch)
@@ -97,6 +116,7 @@ internal sealed partial class LedgerWriter : IDisposable
     public void Dispose()
     {
         _statements.Dispose();
+        _trail.Dispose();
         _connection.Dispose();
     }
 
@@ -151,6 +171,7 @@ internal sealed partial class LedgerWriter : IDisposable
                 claims.Take(_options);
             }
 
+            _trail.Seal(transaction, session.Now, _numbers.Seq);
             Finish(transaction, batch);
         }
         catch (Exception exception)
@@ -169,6 +190,7 @@ internal sealed partial class LedgerWriter : IDisposable
     {
         Pulse.Committed();
         _numbers.Save();
+        _trail.Committed();
         (Batches, Commands) = (Batches + 1, Commands + batch.Count);
         // Whatever gets lost here is found again by the sweep. What is due goes first: whoever gets an answer gives its place away, and the next task of its run must be among those that want it.
         session.Published.ForEach(_catalog.Publish);
@@ -181,6 +203,7 @@ internal sealed partial class LedgerWriter : IDisposable
     private void Undo(LedgerSession? session, DueClaims? claims)
     {
         _numbers.Restore();
+        _trail.Undone();
         claims?.Undo();
         _holds = null;
         foreach (var image in session?.Touched ?? [])
@@ -192,7 +215,7 @@ internal sealed partial class LedgerWriter : IDisposable
     private LedgerSession NewSession(SqliteTransaction transaction)
     {
         _holds ??= Holds.Load(transaction, _statements, _catalog);
-        return new(transaction, _statements, _images, _holds, _numbers, _catalog, _options, _clock);
+        return new(transaction, _statements, _trail, _images, _holds, _numbers, _catalog, _options, _clock);
     }
 
     private static void Finish(SqliteTransaction transaction, IReadOnlyList<Pending> batch)

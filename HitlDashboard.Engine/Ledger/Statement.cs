@@ -5,6 +5,9 @@ using SQLitePCL;
 
 namespace HitlDashboard.Engine.Ledger;
 
+/// <summary>Hears what a statement was run with.</summary>
+internal delegate void RowChanged(ReadOnlySpan<object?> values);
+
 /// <summary>One prepared statement with positional values <c>$0, $1, …</c>: integers, doubles, text, bytes or null.</summary>
 /// <remarks>It speaks to SQLite directly: a provider command would look every value up by name and open a reader for each execution, which costs more than the row.</remarks>
 internal sealed class Statement : IDisposable
@@ -29,6 +32,9 @@ internal sealed class Statement : IDisposable
 
     public string Sql { get; }
 
+    /// <summary>Hears the values of every execution that changed something; the first is the key of the row. Null where nobody needs to know.</summary>
+    public RowChanged? Changed { get; init; }
+
     /// <summary>Runs it and answers how many rows changed. The transaction shows that the caller has one; nothing is written outside.</summary>
     public int Execute(SqliteTransaction transaction, params ReadOnlySpan<object?> values)
     {
@@ -36,6 +42,11 @@ internal sealed class Statement : IDisposable
         var code = raw.sqlite3_step(_statement);
         var changed = raw.sqlite3_changes(_database);
         End(code);
+        if (changed > 0)
+        {
+            Changed?.Invoke(values);
+        }
+
         return changed;
     }
 

@@ -19,17 +19,17 @@ internal sealed partial class Statements
 
     public Statement ArtifactsOfRun => field ??= New("SELECT Id FROM Artifacts WHERE RunId = $0", 1);
 
-    public Statement DeleteDecisions => field ??= New("DELETE FROM Decisions WHERE ReviewId IN (SELECT Id FROM Reviews WHERE RunId = $0)", 1);
+    public Statement DeleteDecisions => field ??= Removes("Decisions", "DELETE FROM Decisions WHERE ReviewId IN (SELECT Id FROM Reviews WHERE RunId = $0) RETURNING Id");
 
-    public Statement DeleteReviews => field ??= New("DELETE FROM Reviews WHERE RunId = $0", 1);
+    public Statement DeleteReviews => field ??= Removes("Reviews", "DELETE FROM Reviews WHERE RunId = $0 RETURNING Id");
 
-    public Statement DeleteArtifacts => field ??= New("DELETE FROM Artifacts WHERE RunId = $0", 1);
+    public Statement DeleteArtifacts => field ??= Removes("Artifacts", "DELETE FROM Artifacts WHERE RunId = $0 RETURNING Id");
 
     public Statement DeleteSignals => field ??= New("DELETE FROM Signals WHERE RunId = $0", 1);
 
-    public Statement DeleteTasks => field ??= New("DELETE FROM Tasks WHERE RunId = $0", 1);
+    public Statement DeleteTasks => field ??= Removes("Tasks", "DELETE FROM Tasks WHERE RunId = $0 RETURNING Id");
 
-    public Statement DeleteRun => field ??= New("DELETE FROM Runs WHERE Id = $0", 1);
+    public Statement DeleteRun => field ??= Removes("Runs", "DELETE FROM Runs WHERE Id = $0 RETURNING Id");
 
     public Statement ForgetMessages => field ??= New(
         "DELETE FROM Outbox WHERE Id IN (SELECT Id FROM Outbox WHERE NextAt IS NULL AND At < $0 LIMIT 1000)", 1);

@@ -1,3 +1,5 @@
+using HitlDashboard.Engine.Audit;
+
 namespace HitlDashboard.Engine.Ledger;
 
 /// <summary>What writes and reads reviews, decisions and absences.</summary>
@@ -7,11 +9,12 @@ internal sealed partial class Statements
         "Reviews", "Id", "Number", "RunId", "TaskId", "Workflow", "StepId", "Round", "Subject", "State", "Version", "Digest", "Queue", "Risk", "Priority",
         "UrgentAt", "Title", "Assignee", "Confidence", "Kind", "Request", "CreatedAt", "DueAt", "WakeAt", "ExpiresAt", "Reminders");
 
-    public Statement UpdateReview => field ??= New(
-        "UPDATE Reviews SET State = $2, WakeAt = $3, DecisionId = $4, ClaimedBy = NULL, ClaimedUntil = NULL, DeferredUntil = NULL WHERE Id = $0 AND State = $1", 5);
+    public Statement UpdateReview => field ??= Changes(
+        AuditedPart.ReviewState, "UPDATE Reviews SET State = $2, WakeAt = $3, DecisionId = $4, ClaimedBy = NULL, ClaimedUntil = NULL, DeferredUntil = NULL WHERE Id = $0 AND State = $1", 5);
 
     /// <summary>Facts of an open review; its state and content stay.</summary>
-    public Statement ChangeReview => field ??= New(
+    public Statement ChangeReview => field ??= Changes(
+        AuditedPart.ReviewState,
         """
         UPDATE Reviews SET WakeAt = $1, Queue = $2, Assignee = $3, Risk = $4, DueAt = $5, ExpiresAt = $6, Reminders = $7, Level = $8, ClaimedBy = $9, ClaimedUntil = $10,
         DeferredUntil = $11, UrgentAt = $12 WHERE Id = $0 AND State = 'Open'
@@ -22,8 +25,8 @@ internal sealed partial class Statements
     public Statement RenewClaim => field ??= New("UPDATE Reviews SET ClaimedUntil = $2 WHERE Id = $0 AND ClaimedBy = $1 AND State = 'Open'", 3);
 
     /// <summary>New content, for which nothing has been approved yet.</summary>
-    public Statement ReviseReview => field ??= New(
-        "UPDATE Reviews SET Version = $2, Digest = $3, Title = $4, Request = $5 WHERE Id = $0 AND Version = $1 AND State = 'Open'", 6);
+    public Statement ReviseReview => field ??= Changes(
+        AuditedPart.ReviewState, "UPDATE Reviews SET Version = $2, Digest = $3, Title = $4, Request = $5 WHERE Id = $0 AND Version = $1 AND State = 'Open'", 6);
 
     public Statement ReadReview => field ??= New(
         """
@@ -35,7 +38,7 @@ internal sealed partial class Statements
     public Statement InsertDecision => field ??= Insert(
         "Decisions", "Id", "ReviewId", "Verdict", "State", "Actor", "Version", "Digest", "Reason", "Comment", "Output", "At", "ReleaseAt", "Person", "TimedOut");
 
-    public Statement UpdateDecision => field ??= New("UPDATE Decisions SET State = $2 WHERE Id = $0 AND State = $1", 3);
+    public Statement UpdateDecision => field ??= Changes(AuditedPart.DecisionState, "UPDATE Decisions SET State = $2 WHERE Id = $0 AND State = $1", 3);
 
     public Statement ReadDecision => field ??= New(
         "SELECT Id, Verdict, State, Actor, Reason, Comment, Output, At, ReleaseAt, TimedOut FROM Decisions WHERE Id = $0", 1);
@@ -54,7 +57,7 @@ internal sealed partial class Statements
 
     public Statement InsertAbsence => field ??= Insert("Absences", "Id", "Person", "Substitute", "From", "Until", "SetBy");
 
-    public Statement DeleteAbsence => field ??= New("DELETE FROM Absences WHERE Id = $0", 1);
+    public Statement DeleteAbsence => field ??= Changes(AuditedPart.Absence, "DELETE FROM Absences WHERE Id = $0", 1);
 
     /// <summary>Absences that are not over.</summary>
     public Statement ReadAbsences => field ??= New("""SELECT Id, Person, Substitute, "From", Until FROM Absences WHERE Until > $0 ORDER BY "From" """, 1);

@@ -1,9 +1,12 @@
+using HitlDashboard.Engine.Audit;
 using Microsoft.Data.Sqlite;
 
 namespace HitlDashboard.Engine.Ledger;
 
 /// <summary>Every statement that writes state, prepared once on the writer's connection.</summary>
-internal sealed partial class Statements(SqliteConnection connection) : IDisposable
+/// <param name="connection">The writer's connection.</param>
+/// <param name="trail">Hears which audited rows were written, or null.</param>
+internal sealed partial class Statements(SqliteConnection connection, TrailWriter? trail = null) : IDisposable
 {
     private readonly List<Statement> _all = [];
 
@@ -11,13 +14,14 @@ internal sealed partial class Statements(SqliteConnection connection) : IDisposa
         "CreatedAt", "ConcurrencyGroup", "WaitingFor",
         "ParentRunId", "ParentTaskId", "RootRunId", "Depth", "Hops", "Schedule", "StartsAt", "Starter");
 
-    public Statement UpdateRun => field ??= New("UPDATE Runs SET State = $1, Output = $2, Error = $3, CompletedAt = $4 WHERE Id = $0", 5);
+    public Statement UpdateRun => field ??= Writes(
+        "UPDATE Runs SET State = $1, Output = $2, Error = $3, CompletedAt = $4 WHERE Id = $0", 5, (AuditedPart.RunState, [1, 2, 3, 4]));
 
-    public Statement RememberPast => field ??= New("UPDATE Runs SET Past = $1 WHERE Id = $0", 2);
+    public Statement RememberPast => field ??= Changes(AuditedPart.RunWait, "UPDATE Runs SET Past = $1 WHERE Id = $0", 2);
 
-    public Statement AdmitRun => field ??= New("UPDATE Runs SET WaitingFor = NULL WHERE Id = $0", 1);
+    public Statement AdmitRun => field ??= Changes(AuditedPart.RunWait, "UPDATE Runs SET WaitingFor = NULL WHERE Id = $0", 1);
 
-    public Statement BeginRun => field ??= New("UPDATE Runs SET StartsAt = NULL, WaitingFor = $1 WHERE Id = $0", 2);
+    public Statement BeginRun => field ??= Changes(AuditedPart.RunWait, "UPDATE Runs SET StartsAt = NULL, WaitingFor = $1 WHERE Id = $0", 2);
 
     public Statement InsertHistory => field ??= Insert(
         "History", "Seq", "RunId", "TaskId", "ReviewId", "Kind", "Trigger", "From", "To", "Attempt", "Actor", "At", "Data");
@@ -36,17 +40,19 @@ internal sealed partial class Statements(SqliteConnection connection) : IDisposa
 
     public Statement ForgetKeys => field ??= New("DELETE FROM Idempotency WHERE At < $0", 1);
 
-    public Statement InsertDefinition => field ??= New(
-        "INSERT INTO Definitions (Hash, Name, Source, CreatedBy, CreatedAt) VALUES ($0, $1, $2, $3, $4) ON CONFLICT (Hash) DO NOTHING", 5);
+    public Statement InsertDefinition => field ??= Changes(
+        AuditedPart.Definition, "INSERT INTO Definitions (Hash, Name, Source, CreatedBy, CreatedAt) VALUES ($0, $1, $2, $3, $4) ON CONFLICT (Hash) DO NOTHING", 5);
 
-    public Statement SaveWorkflow => field ??= New(
+    public Statement SaveWorkflow => field ??= Changes(
+        AuditedPart.Workflow,
         """
         INSERT INTO Workflows (Name, Hash, Title, Description, UpdatedAt) VALUES ($0, $1, $2, $3, $4)
         ON CONFLICT (Name) DO UPDATE SET Hash = $1, Title = $2, Description = $3, UpdatedAt = $4, Errors = NULL, BrokenSource = NULL
         """,
         5);
 
-    public Statement SaveBrokenFile => field ??= New(
+    public Statement SaveBrokenFile => field ??= Changes(
+        AuditedPart.Workflow,
         """
         INSERT INTO Workflows (Name, Title, UpdatedAt, Errors, BrokenSource) VALUES ($0, $0, $1, $2, $3)
         ON CONFLICT (Name) DO UPDATE SET UpdatedAt = $1, Errors = $2, BrokenSource = $3
@@ -76,11 +82,22 @@ internal sealed partial class Statements(SqliteConnection connection) : IDisposa
 
     private Statement Insert(string table, params string[] columns) => New(
         $"INSERT INTO {table} ({string.Join(", ", columns.Select(column => $"\"{column}\""))}) VALUES ({string.Join(", ", columns.Select((_, place) => "$" + place))})",
-        columns.Length);
+        columns.Length, trail?.Made(table, columns));
 
-    private Statement New(string sql, int values)
+    /// <summary>A statement that writes some columns of a part: the rest is read when the commit is chained.</summary>
+    private Statement Changes(AuditedPart part, string sql, int values) => Changes([part], sql, values);
+
+    private Statement Changes(AuditedPart[] parts, string sql, int values) => New(sql, values, trail?.Changed(parts));
+
+    /// <summary>A statement that removes rows.</summary>
+    private Statement Removes(string table, string sql) => New(sql, 1, trail?.Changed([.. AuditedPart.All.Where(part => part.Table == table)]));
+
+    /// <summary>A statement that writes every column of parts: where each value comes from, in the order of the part's columns.</summary>
+    private Statement Writes(string sql, int values, params (AuditedPart Part, Source[] Values)[] parts) => New(sql, values, trail?.Written(parts));
+
+    private Statement New(string sql, int values, RowChanged? heard = null)
     {
-        var statement = new Statement(connection, sql, values);
+        var statement = new Statement(connection, sql, values) { Changed = heard };
         _all.Add(statement);
         return statement;
     }

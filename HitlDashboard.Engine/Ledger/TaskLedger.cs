@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using HitlDashboard.Engine.Audit;
 using HitlDashboard.Engine.Events;
 using HitlDashboard.Engine.Lifecycle;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,7 @@ namespace HitlDashboard.Engine.Ledger;
 
 /// <summary>The only door that writes state. Callers put commands in; one writer takes what is there, commits it as one batch, and only then answers.</summary>
 internal sealed class TaskLedger(
-    EngineOptions options, DefinitionCatalog catalog, IEventBus bus, ITaskFeed feed, IExecutionSlots slots, TimeProvider clock, ILogger<TaskLedger> log) : IDisposable
+    EngineOptions options, DefinitionCatalog catalog, AuditTrail trail, IEventBus bus, ITaskFeed feed, IExecutionSlots slots, TimeProvider clock, ILogger<TaskLedger> log) : IDisposable
 {
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(2);
 
@@ -29,7 +30,7 @@ internal sealed class TaskLedger(
     /// <summary>Opens the database for writing and starts the writer.</summary>
     public void Open()
     {
-        _writer = LedgerWriter.Open(options, catalog, bus, feed, slots, clock, log);
+        _writer = LedgerWriter.Open(options, catalog, trail, bus, feed, slots, clock, log);
         _thread = new Thread(Write) { IsBackground = true, Name = "ledger" };
         _thread.Start();
     }

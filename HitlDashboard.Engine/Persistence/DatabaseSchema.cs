@@ -19,6 +19,8 @@ internal static class DatabaseSchema
     public static async Task PrepareAsync(string file, CancellationToken cancellation, params IInterceptor[] watchers)
     {
         var options = new DbContextOptionsBuilder<EngineDbContext>().UseSqlite($"Data Source={file};Pooling=False").AddInterceptors(watchers)
+            // Several migrations are one transaction: a file between two versions would be neither's.
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.MigrationsUserTransactionWarning))
             .LogTo((id, _) => id == RelationalEventId.MigrationApplying, _ => Failpoints.Hit(Failpoints.Migrating)).Options;
         await using var context = new EngineDbContext(options);
         var known = context.Database.GetMigrations().ToList();
@@ -43,7 +45,9 @@ internal static class DatabaseSchema
             }
 
             await context.Database.ExecuteSqlRawAsync(ForgetLock, cancellation);
+            await using var whole = await context.Database.BeginTransactionAsync(cancellation);
             await context.Database.MigrateAsync(cancellation);
+            await whole.CommitAsync(cancellation);
         }
         catch (Exception problem) when (problem is SqliteException or IOException or UnauthorizedAccessException)
         {

@@ -6,7 +6,7 @@ namespace HitlDashboard.Tests.Shape;
 internal static partial class ReferenceRules
 {
     private const string Core = "Definitions Lifecycle Events";
-    private const string Below = Core + " Activities Ledger Persistence";
+    private const string Below = Core + " Activities Audit Ledger Persistence";
     private const string WebCore = "Engine Engine.Definitions Engine.Lifecycle Engine.Events Live SignIn Ui";
 
     /// <summary>Folders of the engine. Nouns below, verbs above, and a slice never sees another slice.</summary>
@@ -17,7 +17,8 @@ internal static partial class ReferenceRules
         ["Events"] = "Lifecycle",
         ["Activities"] = "Definitions Lifecycle",
         ["Persistence"] = "Definitions Lifecycle",
-        ["Ledger"] = Core + " Activities Persistence",
+        ["Audit"] = "Lifecycle",
+        ["Ledger"] = Core + " Activities Audit Persistence",
         ["Execution"] = Below + " Artifacts Notifications Workflows",
         ["Workflows"] = Below,
         ["Runs"] = Below,
@@ -25,10 +26,10 @@ internal static partial class ReferenceRules
         ["Artifacts"] = Below,
         ["Analytics"] = Below,
         ["Notifications"] = Below,
-        ["Backups"] = "Integrity Lifecycle Persistence",
+        ["Backups"] = "Audit Integrity Lifecycle Persistence",
         ["Health"] = Below,
         ["DryRuns"] = Below + " Runs Reviews",
-        ["Integrity"] = "Definitions Lifecycle Persistence",
+        ["Integrity"] = "Audit Definitions Lifecycle Persistence",
     });
 
     /// <summary>Folders of the web application. They see slices of the engine, never its tables or its door.</summary>
@@ -39,10 +40,10 @@ internal static partial class ReferenceRules
         ["Settings"] = "App Engine Engine.Activities Engine.Definitions",
         ["SignIn"] = "App Settings Ui Engine Engine.Lifecycle",
         ["App"] = WebCore + " Settings Engine.Backups",
-        ["CommandLine"] = "App Doors Settings SignIn Engine Engine.Activities Engine.Definitions Engine.DryRuns Engine.Integrity Engine.Lifecycle Engine.Backups",
+        ["CommandLine"] = "App Doors Settings SignIn Engine Engine.Activities Engine.Definitions Engine.DryRuns Engine.Integrity Engine.Lifecycle Engine.Backups Engine.Audit",
         ["Demo"] = "Engine.Lifecycle Engine.Runs Engine.Reviews Engine.Workflows",
         ["Doors"] = "SignIn Engine Engine.Definitions Engine.Lifecycle",
-        ["Operations"] = WebCore + " Doors Engine.Analytics Engine.Health",
+        ["Operations"] = WebCore + " Doors Engine.Analytics Engine.Audit Engine.Health",
         ["Viewers"] = WebCore,
         ["Graph"] = WebCore + " Engine.Runs Engine.Workflows",
         ["Inbox"] = WebCore + " Doors Viewers Engine.Reviews Engine.Runs",

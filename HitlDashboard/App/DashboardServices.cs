@@ -74,7 +74,10 @@ internal static class DashboardServices
             RetainMessages = settings.RetainMessages,
             Calendars = settings.Calendars,
             QueueCalendars = settings.QueueCalendars,
-        TellsOutside = settings.Webhook is not null,
+            AuditKeyFile = settings.Audit.KeyFile,
+            AuditAnchorFolder = settings.Audit.AnchorFolder,
+            AuditAnchorEvery = settings.Audit.AnchorEvery,
+            TellsOutside = settings.Webhook is not null,
         });
     }
 

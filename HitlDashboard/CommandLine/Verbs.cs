@@ -31,6 +31,7 @@ internal static class Verbs
             ValidateVerb.Create(),
             RunVerb.Create(),
             VerifyVerb.Create(),
+            AuditVerbs.Create(),
             KeysVerb.Create(),
             BackupVerbs.Backup(),
             BackupVerbs.Restore(),

@@ -45,6 +45,7 @@ internal static class DoorServices
         api.MapTasks();
         api.MapReviews();
         api.MapArtifacts();
+        api.MapAudit();
         api.MapEventStream();
         app.MapReadiness();
         app.MapHub<EventsHub>(EventsHub.Address).RequireAuthorization(Policies.Viewer);

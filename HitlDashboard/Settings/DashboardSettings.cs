@@ -26,6 +26,8 @@ internal sealed record DashboardSettings
     /// <summary>How long messages that were given up are kept, at least 1 day.</summary>
     public required TimeSpan? RetainMessages { get; init; }
 
+    public required AuditSettings Audit { get; init; }
+
     public required LlmSettings Llm { get; init; }
 
     /// <summary>Programs that <c>process</c> steps may start.</summary>
@@ -58,6 +60,12 @@ internal sealed record DashboardSettings
 
 /// <summary>How fast one user or key may ask, 1 to 1,000,000 each.</summary>
 internal sealed record ApiSettings(int RequestsPerSecond, int Burst);
+
+/// <summary>The key and the anchors of the audit trail.</summary>
+/// <param name="KeyFile">The key's file; null for the data folder's.</param>
+/// <param name="AnchorFolder">The folder of the file of anchors; null for the data folder.</param>
+/// <param name="AnchorEvery">How often an anchor is written, 1 minute to 1 day.</param>
+internal sealed record AuditSettings(string? KeyFile, string? AnchorFolder, TimeSpan AnchorEvery);
 
 /// <summary>An OpenAI-compatible endpoint; without one, <c>llm</c> steps fail with a sentence that says so.</summary>
 internal sealed record LlmSettings(Uri? Endpoint, string? Model, string? ApiKey);

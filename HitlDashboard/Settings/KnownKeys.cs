@@ -9,6 +9,7 @@ internal static class KnownKeys
         "Workflows:Directory", "Templates:Directory",
         "Engine:MaxConcurrency", "Engine:DrainSeconds",
         "Retention:Runs", "Retention:Messages",
+        "Audit:KeyFile", "Audit:AnchorFolder", "Audit:AnchorMinutes",
         "Llm:Endpoint", "Llm:Model", "Llm:ApiKey",
         "Process:Allowed:*",
         "Browser:Executable",

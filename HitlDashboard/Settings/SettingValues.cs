@@ -15,12 +15,15 @@ internal sealed class SettingValues(IConfiguration configuration, string home, L
         var value = Text(key) ?? fallback;
         if (!value.Contains('\0', StringComparison.Ordinal))
         {
-            return Path.GetFullPath(value, home);
+            return System.IO.Path.GetFullPath(value, home);
         }
 
-        mistakes.Add($"{key} is no path: write a folder's name.");
+        mistakes.Add($"{key} is no path: write the name of a folder or file.");
         return home;
     }
+
+    /// <summary>Null where it is missing; else a whole path, as <see cref="Folder"/>.</summary>
+    public string? Path(string key) => Text(key) is null ? null : Folder(key, "");
 
     /// <summary>The fallback where it is missing.</summary>
     public int Number(string key, int fallback, int least, int most)

@@ -29,6 +29,8 @@ internal sealed class SettingsCheck(IConfigurationRoot configuration, string hom
             RetainRuns = values.Length("Retention:Runs", TimeSpan.FromDays(7)),
             RetainMessages = values.Length("Retention:Messages", TimeSpan.FromDays(1)) ?? TimeSpan.FromDays(30),
             Drain = TimeSpan.FromSeconds(values.Number("Engine:DrainSeconds", fallback: 30, least: 0, most: 3600)),
+            Audit = new AuditSettings(
+                values.Path("Audit:KeyFile"), values.Path("Audit:AnchorFolder"), TimeSpan.FromMinutes(values.Number("Audit:AnchorMinutes", fallback: 60, least: 1, most: 1440))),
             Llm = new LlmSettings(values.Address("Llm:Endpoint"), values.Text("Llm:Model"), values.Text("Llm:ApiKey")),
             AllowedPrograms = values.List("Process:Allowed"),
             BrowserExecutable = values.Text("Browser:Executable"),

@@ -21,12 +21,14 @@ internal static class RetentionHandlers
         var artifacts = session.Statements.ArtifactsOfRun.Read(session.Transaction, row => new ArtifactId(Row.Id(row, 0)!.Value), id);
         foreach (var statement in new[]
         {
-            session.Statements.DeleteDecisions, session.Statements.DeleteReviews, session.Statements.DeleteArtifacts, session.Statements.DeleteSignals,
-            session.Statements.DeleteTasks, session.Statements.DeleteRun,
+            session.Statements.DeleteDecisions, session.Statements.DeleteReviews, session.Statements.DeleteArtifacts, session.Statements.DeleteTasks, session.Statements.DeleteRun,
         })
         {
-            statement.Execute(session.Transaction, id);
+            // The chain tells of each row that it is gone.
+            statement.Read(session.Transaction, row => row.GetBytes(0), id).ForEach(gone => statement.Changed?.Invoke([gone]));
         }
+
+        session.Statements.DeleteSignals.Execute(session.Transaction, id);
 
         session.Write("run", command.Actor, "Delete", new HistoryFacts(run.Id, From: run.State, Data: new
         {

@@ -46,3 +46,12 @@ internal sealed class IdempotencyMapping : IEntityTypeConfiguration<IdempotencyR
         builder.HasIndex(row => row.At);
     }
 }
+
+internal sealed class AuditMapping : IEntityTypeConfiguration<AuditRow>
+{
+    public void Configure(EntityTypeBuilder<AuditRow> builder)
+    {
+        builder.ToTable("Audit").HasKey(link => link.Number);
+        builder.Property(link => link.Number).ValueGeneratedNever();
+    }
+}

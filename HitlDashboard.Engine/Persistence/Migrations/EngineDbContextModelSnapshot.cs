@@ -85,6 +85,32 @@ namespace HitlDashboard.Engine.Persistence.Migrations
                     b.ToTable("Artifacts", (string)null);
                 });
 
+            modelBuilder.Entity("HitlDashboard.Engine.Persistence.Rows.AuditRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Chain")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Entries")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Rows")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("Audit", (string)null);
+                });
+
             modelBuilder.Entity("HitlDashboard.Engine.Persistence.Rows.DecisionRow", b =>
                 {
                     b.Property<byte[]>("Id")

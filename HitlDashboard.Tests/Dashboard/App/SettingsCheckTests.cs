@@ -43,6 +43,9 @@ public sealed class SettingsCheckTests
     [InlineData("Secrets:my token", "long-enough", "no definition can write")]
     [InlineData("Secrets:A:B", "long-enough", "no definition can write")]
     [InlineData("SecretFiles:Directory", "no/such/folder", "is no folder")]
+    [InlineData("Audit:AnchorMinutes", "0", "from 1 to 1440")]
+    [InlineData("Audit:KeyFil", "a", "did you mean Audit:KeyFile?")]
+    [InlineData("Audit:KeyFile", "a\0b", "is no path")]
     [InlineData("urls", "localhost", "is no address")]
     [InlineData("Storage:Nonsense:Deeper", "x", "is unknown")]
     public void Read_WrongValue_SaysWhatToWrite(string key, string value, string expected)

@@ -14,6 +14,7 @@ public sealed class VerifyVerbTests(SoundFile sound) : IClassFixture<SoundFile>
     {
         Assert.Equal(0, await VerifyVerb.VerifyAsync(sound.Copy(), json: false, _output, _errors));
         Assert.Contains(": sound: 10 runs, ", _output.ToString(), StringComparison.Ordinal);
+        Assert.Matches("audit trail: [0-9]+ commits, checked without their key", _output.ToString());
     }
 
     [Fact]
@@ -24,7 +25,8 @@ public sealed class VerifyVerbTests(SoundFile sound) : IClassFixture<SoundFile>
         Assert.Equal(1, await VerifyVerb.VerifyAsync(file, json: false, _output, _errors));
         var lines = _output.ToString().TrimEnd().Split('\n');
         Assert.Matches("^I9 task [0-9a-f-]{36} \\(sleeps\\) of run #10: its fence is 0", lines[0]);
-        Assert.Contains(": 1 broken rules in 10 runs", lines[1], StringComparison.Ordinal);
+        Assert.Matches("^I12 task [0-9a-f-]{36}: its content was changed", lines[1]);
+        Assert.Contains(": 2 broken rules in 10 runs", lines[2], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,6 +46,7 @@ public sealed class RouteRolesTests(DoorsFixture doors) : IClassFixture<DoorsFix
         ["POST /api/absences"] = Role.Supervisor,
         ["DELETE /api/absences/{id:guid}"] = Role.Supervisor,
         ["GET /api/artifacts/{id:guid}"] = Role.Viewer,
+        ["GET /api/audit/anchor"] = Role.Viewer,
         ["GET /api/events"] = Role.Viewer,
         ["GET /openapi/{documentName:regex(^v1$)}.json"] = Role.Viewer,
         ["* /hubs/live/negotiate"] = Role.Viewer,

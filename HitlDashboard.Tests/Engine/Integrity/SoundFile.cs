@@ -51,7 +51,8 @@ public sealed class SoundFile : IAsyncLifetime
         command.ExecuteNonQuery();
     }
 
-    private static async Task TellAsync(EngineHarness engine)
+    /// <summary>Lets an engine do a bit of everything; it may start <c>ls</c> and <c>sleep</c>.</summary>
+    internal static async Task TellAsync(EngineHarness engine)
     {
         foreach (var yaml in new[] { Reviewed, Gated, Broken, Busy, Each })
         {
