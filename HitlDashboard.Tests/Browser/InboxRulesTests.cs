@@ -68,6 +68,17 @@ public sealed class InboxRulesTests(BrowserFixture browser, InboxStage stage) : 
     }
 
     [Fact]
+    public async Task AltByItself_BeginsNothing()
+    {
+        await using var desk = await OpenAsync("alt", "One", "Two");
+        await desk.ReadAsync();
+
+        await desk.PressAsync("Alt");
+        await desk.PressAsync("j");
+        await desk.ShowsAsync("Two");
+    }
+
+    [Fact]
     public async Task LettersInTheFilter_AreText()
     {
         await using var desk = await OpenAsync("typing", "Alpha", "Bravo");

@@ -125,5 +125,5 @@ public sealed class InboxStage : IAsyncLifetime
     }
 
     private async Task<IReadOnlyList<ReviewListItem>> RowsAsync(string queue, string title) =>
-        (await Get<ReviewQueries>().ListAsync(new ReviewFilter { Queue = queue, States = Enum.GetValues<ReviewState>(), Search = title, Sort = ReviewSort.Age, Limit = 200 })).Items;
+        (await Get<ReviewQueries>().ListAsync(new ReviewFilter { Queue = queue, States = Enum.GetValues<ReviewState>(), Deferred = null, Search = title, Sort = ReviewSort.Age, Limit = 200 })).Items;
 }

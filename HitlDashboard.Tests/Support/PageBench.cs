@@ -5,7 +5,9 @@ using HitlDashboard.Engine.Definitions;
 using HitlDashboard.Engine.Events;
 using HitlDashboard.Engine.Ledger;
 using HitlDashboard.Engine.Persistence;
+using HitlDashboard.Engine.Reviews;
 using HitlDashboard.Graph;
+using HitlDashboard.Inbox;
 using HitlDashboard.Live;
 using HitlDashboard.SignIn;
 using Microsoft.Data.Sqlite;
@@ -30,6 +32,7 @@ public sealed class PageBench : BunitContext
         Services.AddScoped<LiveUpdates>();
         Services.AddSingleton<WallReader>();
         Services.AddScoped<CurrentActor>();
+        Services.AddSingleton(services => new ReviewTargets(services.GetRequiredService<ReviewQueries>()));
         Services.AddSingleton<StepGraphs>();
         _authorization = AddAuthorization();
         SignIn("ana", Policies.Viewer, Policies.Operator, Policies.Supervisor);
@@ -46,6 +49,8 @@ public sealed class PageBench : BunitContext
 
     public void SignIn(string name, params string[] policies) =>
         _authorization.SetAuthorized(name).SetPolicies(policies).SetRoles(policies[^1]);
+
+    public void SignOut() => _authorization.SetNotAuthorized();
 
     /// <summary>Adds rows of any table, with the definitions that they need.</summary>
     internal void Fill(params object[] rows)

@@ -6,6 +6,7 @@ using HitlDashboard.Engine.Activities.Browser;
 using HitlDashboard.Engine.Activities.Secrets;
 using HitlDashboard.Engine.Notifications;
 using HitlDashboard.Graph;
+using HitlDashboard.Inbox;
 using HitlDashboard.Live;
 using HitlDashboard.Settings;
 using HitlDashboard.SignIn;
@@ -37,6 +38,7 @@ internal static class DashboardServices
         services.AddSignIn(data);
         services.AddScoped<LiveUpdates>();
         services.AddSingleton<StepGraphs>();
+        services.AddSingleton<ReviewTargets>();
         services.AddProblemDetails();
         services.AddDoors(new ApiOptions(settings.Api.RequestsPerSecond, settings.Api.Burst));
         AddPages(services);

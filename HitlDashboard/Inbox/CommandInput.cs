@@ -18,6 +18,12 @@ public sealed record CommandInput(string ReviewId, int Version, string Digest, s
     /// <summary>What was typed to confirm a critical decision, or null.</summary>
     public string? Token { get; init; }
 
+    /// <summary>Whom it is handed to, or null.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The instant until which it is put off, ISO 8601 with its offset, or null.</summary>
+    public string? Until { get; init; }
+
     internal ReviewId? Review => Engine.Lifecycle.ReviewId.TryParse(ReviewId, null, out var id) ? id : null;
 }
 

@@ -28,10 +28,10 @@ internal sealed class Decisions(ReviewAccess access, InboxDesk desk, TimeProvide
         return true;
     }
 
-    /// <summary>Takes a decision of mine back and returns to its item; null means the latest. False where it was refused.</summary>
+    /// <summary>Takes a decision of mine back and returns to its item. False where it was refused.</summary>
     public async Task<bool> UndoAsync(ReviewId? id, IdempotencyKey key, CancellationToken cancellation)
     {
-        if ((id ?? desk.Staged.Top?.ReviewId) is not { } review)
+        if (id is not { } review)
         {
             desk.Say(desk.Notice, "Nothing to undo");
             return true;
@@ -46,7 +46,7 @@ internal sealed class Decisions(ReviewAccess access, InboxDesk desk, TimeProvide
 
         var place = Math.Max(desk.Cursor, 0);
         var back = await desk.RereadAsync(review, cancellation);
-        if (back is not null && desk.Rows.PlaceOf(review) < 0 && !desk.Filter.IsStaged)
+        if (back is not null && desk.Rows.PlaceOf(review) < 0 && desk.Filter.View == InboxView.Waiting)
         {
             desk.Rows.Insert(place, back.Item);
         }
@@ -80,6 +80,7 @@ internal sealed class Decisions(ReviewAccess access, InboxDesk desk, TimeProvide
         if (result.State == ReviewState.Open)
         {
             // Counted, not decided: the row waits as before.
+            desk.Staged.Push(new StagedDecision(request.ReviewId, title, decision, result.Missing));
             return;
         }
 

@@ -10,20 +10,20 @@ internal sealed class HeardChanges(ReviewAccess access, InboxRows rows, ReviewSh
     {
         const int readAtMost = 20;
         var read = 0;
-        foreach (var change in changes.Where(change => filter.Queue is null || change.Queue == filter.Queue || rows.PlaceOf(change.ReviewId) >= 0))
+        foreach (var change in changes)
         {
+            // Also of other queues: what I decided there can still be undone, until it takes effect.
             shelf.Forget(change.ReviewId);
-            if (change.State != ReviewState.Staged)
-            {
-                staged.Remove(change.ReviewId);
-            }
-
-            if (rows.PlaceOf(change.ReviewId) < 0 && (change.IsFact || (filter.Search is not null && !await MatchesAsync(change.ReviewId, cancellation))))
+            staged.Hear(change.ReviewId, change.State);
+            var place = rows.PlaceOf(change.ReviewId);
+            if (place < 0 && ((filter.Queue is not null && change.Queue != filter.Queue) || change.IsFact
+                || (filter.Search is not null && !await MatchesAsync(change.ReviewId, cancellation))))
             {
                 continue;
             }
 
-            if ((rows.Note(change.ReviewId, change.State) || change.IsFact) && read++ < readAtMost)
+            var hasMoved = place >= 0 && rows.Loaded[place].Queue != change.Queue;
+            if ((rows.Note(change.ReviewId, change.State) || change.IsFact || hasMoved) && read++ < readAtMost)
             {
                 rows.Replace((await access.Get(change.ReviewId, cancellation))?.Item);
             }

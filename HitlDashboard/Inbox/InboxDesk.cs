@@ -16,7 +16,8 @@ internal sealed class InboxDesk(ReviewAccess access)
 
     public InboxFilter Filter { get; private set; } = new();
 
-    public Actor? Actor { get; private set; }
+    /// <summary>Who acts, as they were last checked.</summary>
+    public Actor? Actor { get; set; }
 
     /// <summary>The item in the pane, or null.</summary>
     public ReviewDetail? Selected { get; private set; }
@@ -27,6 +28,8 @@ internal sealed class InboxDesk(ReviewAccess access)
     public int WaitingCount { get; private set; }
 
     public int StagedCount { get; private set; }
+
+    public int DeferredCount { get; private set; }
 
     /// <summary>What went wrong last, or null.</summary>
     public RefusalText? Notice { get; private set; }
@@ -96,7 +99,7 @@ internal sealed class InboxDesk(ReviewAccess access)
         var kept = Selected?.Item.Id;
         await Rows.LoadAsync(Filter.Listed(), cancellation);
         await CountAsync(cancellation);
-        if (kept is null || (Cursor < 0 && Selected!.Item.State != ReviewState.Open))
+        if (kept is null || (Cursor < 0 && Selected is not { Item.State: ReviewState.Open }))
         {
             await MoveAsync(0, cancellation);
         }
@@ -115,7 +118,7 @@ internal sealed class InboxDesk(ReviewAccess access)
         }
         else
         {
-            await NoteAsync(changes, cancellation);
+            await new HeardChanges(access, Rows, _shelf, Staged, Filter).NoteAsync(changes, cancellation);
         }
 
         await CountAsync(cancellation);
@@ -150,11 +153,11 @@ internal sealed class InboxDesk(ReviewAccess access)
     /// <summary>Goes on to the next item that waits; brings in what is new where nothing else is left.</summary>
     public async Task AdvanceAsync(CancellationToken cancellation)
     {
-        var next = await Rows.NextOpenAsync(Cursor, cancellation);
+        var next = await Rows.NextAsync(Cursor, Filter.Wants, cancellation);
         if (next < 0 && Rows.NewCount > 0)
         {
             await Rows.LoadAsync(Filter.Listed(), cancellation);
-            next = await Rows.NextOpenAsync(-1, cancellation);
+            next = await Rows.NextAsync(-1, Filter.Wants, cancellation);
         }
 
         await MoveAsync(next < 0 ? int.MaxValue - 1 : next, cancellation);
@@ -162,33 +165,6 @@ internal sealed class InboxDesk(ReviewAccess access)
 
     /// <summary>Shows why something was refused; null takes it away.</summary>
     public void Say(RefusalText? notice, string announcement) => (Notice, Announcement) = (notice, announcement);
-
-    private async Task NoteAsync(IReadOnlyCollection<EngineEvent.ReviewChanged> changes, CancellationToken cancellation)
-    {
-        const int readAtMost = 20;
-        var read = 0;
-        foreach (var change in changes.Where(change => Filter.Queue is null || change.Queue == Filter.Queue || Rows.PlaceOf(change.ReviewId) >= 0))
-        {
-            _shelf.Forget(change.ReviewId);
-            if (change.State != ReviewState.Staged)
-            {
-                Staged.Remove(change.ReviewId);
-            }
-
-            if (Rows.PlaceOf(change.ReviewId) < 0 && (change.IsFact || (Filter.Search is not null && !await MatchesAsync(change.ReviewId, cancellation))))
-            {
-                continue;
-            }
-
-            if ((Rows.Note(change.ReviewId, change.State) || change.IsFact) && read++ < readAtMost)
-            {
-                Rows.Replace((await access.Get(change.ReviewId, cancellation))?.Item);
-            }
-        }
-    }
-
-    private async Task<bool> MatchesAsync(ReviewId id, CancellationToken cancellation) =>
-        await _shelf.GetAsync(id, cancellation) is { } detail && detail.Item.Title.Contains(Filter.Search!, StringComparison.OrdinalIgnoreCase);
 
     private async Task RefreshAsync(ReviewDetail shown, CancellationToken cancellation)
     {
@@ -216,6 +192,7 @@ internal sealed class InboxDesk(ReviewAccess access)
     {
         WaitingCount = await access.Count(Filter.Waiting(), cancellation);
         StagedCount = await access.Count(Filter.Staged(), cancellation);
+        DeferredCount = await access.Count(Filter.Deferred(), cancellation);
     }
 
     private void Prefetch(CancellationToken cancellation)

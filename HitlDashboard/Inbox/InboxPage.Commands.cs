@@ -42,12 +42,19 @@ public sealed partial class InboxPage
     public Task<CommandResult> SubmitAsync(CommandInput input, IJSStreamReference? text) =>
         _answered.OnceAsync(input.Key, () => SubmitOnceAsync(input, text));
 
-    /// <summary>Takes my latest staged decision back, or that of one item.</summary>
+    /// <summary>Takes my decision about an item back; null says that there is nothing to take back.</summary>
     [JSInvokable]
-    public async Task<CommandResult> UndoAsync(string? reviewId, string key)
+    public Task<CommandResult> UndoAsync(string? reviewId, string key) => _answered.OnceAsync(key, () => UndoOnceAsync(reviewId, key));
+
+    private async Task<CommandResult> UndoOnceAsync(string? reviewId, string key)
     {
+        if (!await MayStillActAsync())
+        {
+            return CommandResult.Refused;
+        }
+
         var review = Engine.Lifecycle.ReviewId.TryParse(reviewId, null, out var id) ? id : (ReviewId?)null;
-        var isDone = await _decisions.UndoAsync(review, new IdempotencyKey($"inbox:{key}", reviewId ?? "latest"), _stop.Token);
+        var isDone = await _decisions.UndoAsync(review, new IdempotencyKey($"inbox:{key}", reviewId ?? ""), _stop.Token);
         Close();
         await RefreshListAsync();
         StateHasChanged();
@@ -58,7 +65,7 @@ public sealed partial class InboxPage
     [JSInvokable]
     public void Close()
     {
-        (_form, _isComparing, _edited) = (null, false, null);
+        (_form, _action, _isComparing, _edited) = (null, null, false, null);
         StateHasChanged();
     }
 
@@ -114,7 +121,7 @@ public sealed partial class InboxPage
 
     private async Task<CommandResult> DecideOnceAsync(string verdict, CommandInput input)
     {
-        if (Desk.Selected is not { } detail || input.Review != detail.Item.Id || !Enum.TryParse<Verdict>(verdict, out var wanted)
+        if (!await MayStillActAsync() || Desk.Selected is not { } detail || input.Review != detail.Item.Id || !Enum.TryParse<Verdict>(verdict, out var wanted)
             || !detail.Request.Allowed.Contains(wanted) || WhyLocked.Of(detail.Item, Desk.Actor!) is not null)
         {
             return CommandResult.Refused;
@@ -125,13 +132,23 @@ public sealed partial class InboxPage
             return await SendAsync(OpenForm.Plain(wanted, detail, input), input);
         }
 
-        (_form, _isComparing, _edited) = (new OpenForm(wanted, detail), false, null);
+        (_form, _action, _isComparing, _edited) = (new OpenForm(wanted, detail), null, false, null);
         StateHasChanged();
         return CommandResult.Opened;
     }
 
     private async Task<CommandResult> SubmitOnceAsync(CommandInput input, IJSStreamReference? text)
     {
+        if (!await MayStillActAsync())
+        {
+            return CommandResult.Refused;
+        }
+
+        if (_action is { } action && input.Review == action.Detail.Item.Id)
+        {
+            return await SubmitActionAsync(action, input);
+        }
+
         if (_form is not { } form || input.Review != form.Detail.Item.Id)
         {
             return CommandResult.Refused;
@@ -154,13 +171,30 @@ public sealed partial class InboxPage
             : result;
     }
 
+    /// <summary>Asked for every action: a page stays open longer than a role.</summary>
+    private async Task<bool> MayStillActAsync()
+    {
+        try
+        {
+            Desk.Actor = await Who.GetAsync();
+            return true;
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            Desk.Say(new RefusalText($"Nothing was changed. {refused.Message}", []), refused.Message);
+            StateHasChanged();
+            return false;
+        }
+    }
+
     private async Task SelectAsync(Func<Task> select)
     {
         var before = Desk.Selected?.Item.Id;
         await select();
         if (Desk.Selected?.Item.Id != before)
         {
-            (_form, _look) = (null, Representation.Rendered);
+            (_form, _action, _look) = (null, null, Representation.Rendered);
+            await _keeper!.ShowsAsync(Desk.Selected?.Item.Id);
         }
 
         await RefreshListAsync();

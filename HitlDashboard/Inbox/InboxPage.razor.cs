@@ -47,6 +47,12 @@ public sealed partial class InboxPage : IAsyncDisposable
     private DecideReview Decide { get; init; } = default!;
 
     [Inject]
+    private ChangeReview Change { get; init; } = default!;
+
+    [Inject]
+    private ReviewTargets Targets { get; init; } = default!;
+
+    [Inject]
     private CurrentActor Who { get; init; } = default!;
 
     [Inject]
@@ -67,6 +73,7 @@ public sealed partial class InboxPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _live?.Dispose();
+        _keeper?.Dispose();
         await _stop.CancelAsync();
         _stop.Dispose();
         _self?.Dispose();
@@ -87,9 +94,11 @@ public sealed partial class InboxPage : IAsyncDisposable
     /// <inheritdoc />
     protected override void OnInitialized()
     {
-        _access = ReviewAccess.To(Queries, Decide);
+        _access = ReviewAccess.To(Queries, Decide, Change);
         _desk = new InboxDesk(_access);
         _decisions = new Decisions(_access, _desk, Clock);
+        _keeper = new ClaimKeeper(_access, () => Desk.Actor, Clock);
+        _items = new ItemActions(_access, _desk, _keeper);
         // Before the first read: then nothing falls between the two.
         _live = Live.Subscribe(_changes.Take, () => InvokeAsync(ShowChangesAsync));
     }
@@ -116,6 +125,13 @@ public sealed partial class InboxPage : IAsyncDisposable
         {
             _self = DotNetObjectReference.Create(this);
             _module = await Script.InvokeAsync<IJSObjectReference>("import", "/js/inbox.js");
+            if (_stop.IsCancellationRequested)
+            {
+                // The page was left while its script was still loading.
+                await _module.DisposeAsync();
+                return;
+            }
+
             await _module.InvokeVoidAsync("attach", _self);
         }
     }
@@ -126,7 +142,7 @@ public sealed partial class InboxPage : IAsyncDisposable
         {
             _queues = await _access.Queues(_stop.Token);
             await Desk.LoadAsync(filter, wanted, await Who.GetAsync(), _stop.Token);
-            (_isLoaded, _problem, _form) = (true, null, null);
+            (_isLoaded, _problem, _form, _action) = (true, null, null, null);
             await RefreshListAsync();
         }
         catch (Exception problem) when (problem is not OperationCanceledException and not UnauthorizedAccessException)

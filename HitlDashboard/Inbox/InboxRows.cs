@@ -57,19 +57,19 @@ public sealed class InboxRows(ReviewAccess access)
 
     public int PlaceOf(ReviewId id) => _places.GetValueOrDefault(id, -1);
 
-    /// <summary>The next row after a place that waits for a decision, going round once; -1 where there is none.</summary>
-    public async Task<int> NextOpenAsync(int place, CancellationToken cancellation)
+    /// <summary>The next row after a place that is wanted, going round once; -1 where there is none.</summary>
+    public async Task<int> NextAsync(int place, Predicate<ReviewListItem> wanted, CancellationToken cancellation)
     {
         for (var at = place + 1; at < Total; at++)
         {
             await EnsureAsync(at + 1, cancellation);
-            if (at < _rows.Count && _rows[at].State == ReviewState.Open)
+            if (at < _rows.Count && wanted(_rows[at]))
             {
                 return at;
             }
         }
 
-        return _rows.FindIndex(row => row.State == ReviewState.Open);
+        return _rows.FindIndex(wanted);
     }
 
     /// <summary>Puts a fresh row in its old place; a row that is not in the list is left out.</summary>

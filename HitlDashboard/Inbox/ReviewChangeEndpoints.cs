@@ -30,7 +30,7 @@ internal static class ReviewChangeEndpoints
         api.MapPost("/reviews/{id:guid}/" + verb, change).Changes(policy).Gives<ApiReview>().Refuses(404, 409);
 
     /// <summary>What every change needs.</summary>
-    internal readonly record struct Desk(HttpContext Context, ChangeReview Change, ReviewQueries Queries, AccountRoster Roster, CancellationToken Cancellation)
+    internal readonly record struct Desk(HttpContext Context, ChangeReview Change, ReviewQueries Queries, ReviewTargets Targets, CancellationToken Cancellation)
     {
         // The body is bound, also an empty one, so that a member that does not belong there is refused, not dropped.
         public async Task<IResult> ChangeAsync(Guid id, object? body, ReviewChange change)
@@ -40,19 +40,9 @@ internal static class ReviewChangeEndpoints
             return Answers.Refusal(answer) ?? await ReviewEndpoints.GetAsync(id, Queries, Cancellation);
         }
 
-        public async Task<IResult> DelegateAsync(Guid id, DelegateBody body) => await TargetAsync(body.To.Trim()) is { } target
+        public async Task<IResult> DelegateAsync(Guid id, DelegateBody body) => await Targets.FindAsync(body.To.Trim(), Cancellation) is { } target
             ? await ChangeAsync(id, body, new ReviewChange.Delegate(target))
             : new Refused(Problem.Of(422, "unknown-target", $"'{body.To}' is neither a queue that is known nor a person with an account; write a person as @name."));
-
-        private async Task<ReviewTarget?> TargetAsync(string to)
-        {
-            if (!to.StartsWith('@') && await Queries.KnowsQueueAsync(to, Cancellation))
-            {
-                return new ReviewTarget(to, null);
-            }
-
-            return Roster.FindPerson(to.TrimStart('@')) is { } person ? new ReviewTarget(null, person) : null;
-        }
     }
 }
 

@@ -18,6 +18,17 @@ internal static class WhyLocked
         ReviewState.Withdrawn => "Withdrawn: its task or run was cancelled.",
     };
 
+    /// <summary>Why somebody can't do something short of deciding, or null where they can. The engine checks it again.</summary>
+    public static string? Of(ItemAction action, ReviewDetail detail, Actor me)
+    {
+        var role = action == ItemAction.Comment ? Role.Operator : Role.Supervisor;
+        return !Policies.Includes(me.Role, role) ? $"This needs the role {Policies.NameOf(role)}."
+            : action == ItemAction.Comment ? null
+            : detail.Item.State != ReviewState.Open ? "It is not open any more."
+            : action == ItemAction.Escalate && detail.Request.EscalateTo.Count == 0 ? "Its definition has no ladder."
+            : null;
+    }
+
     private static string Who(ReviewListItem item, Actor me) => item.Decision is { } decision
         ? $"{(decision.By == me.Name ? "You" : decision.By)} {Words.Past(decision.Verdict).ToLowerInvariant()} this"
         : "This is decided";

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HitlDashboard.Engine.Definitions;
 using HitlDashboard.Engine.Lifecycle;
+using HitlDashboard.Engine.Reviews;
 using HitlDashboard.Ui;
 
 namespace HitlDashboard.Inbox;
@@ -67,6 +68,20 @@ internal static class Words
         ReviewSubject.Failure => "Failure",
         ReviewSubject.Human => "Question",
     };
+
+    /// <summary>Who has to do with an open item: whom it is for, who answers for them, who looks at it.</summary>
+    public static IEnumerable<string> FactsOf(ReviewListItem item)
+    {
+        if (item.Assignee is { } assignee)
+        {
+            yield return item.StandIn is { } other ? $"for {assignee}, {other} stands in" : $"for {assignee}";
+        }
+
+        if (item is { State: ReviewState.Open, Claim: { } claim })
+        {
+            yield return $"{claim.By} looks at it";
+        }
+    }
 
     /// <summary>Whether there is nothing to look at: a question without an artifact.</summary>
     public static bool IsNothing(JsonElement content) => content.ValueKind switch

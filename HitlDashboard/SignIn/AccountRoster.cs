@@ -48,6 +48,9 @@ internal sealed class AccountRoster(IDbContextFactory<AccountsContext> contexts,
     public string? FindPerson(string name) =>
         Volatile.Read(ref _now).People.Values.FirstOrDefault(person => string.Equals(person.Name, name, StringComparison.OrdinalIgnoreCase))?.Name;
 
+    /// <summary>The names of all enabled accounts, in order.</summary>
+    public IReadOnlyList<string> People => [.. Volatile.Read(ref _now).People.Values.Select(person => person.Name).Order(StringComparer.OrdinalIgnoreCase)];
+
     /// <summary>The key with this digest, or null where there is none, it was revoked or it expired.</summary>
     public Key? FindKey(string digest) =>
         Volatile.Read(ref _now).Keys.TryGetValue(digest, out var key) && !(key.ExpiresAt <= clock.GetUtcNow()) ? key : null;

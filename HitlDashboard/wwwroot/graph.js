@@ -2,6 +2,8 @@
 const least = 0.4, readable = 0.85, most = 1.6, step = 1.2;
 
 export function attach(element) {
+  // The page may have been left while this was still loading.
+  if (!element) return { detach: () => {} };
   const view = element.querySelector('[data-graph-view]');
   const canvas = element.querySelector('[data-graph-canvas]');
   const stop = new AbortController();

@@ -17,6 +17,8 @@ export function ageText(age) {
 }
 
 export function watch(root) {
+  // The page may have been left while this was still loading.
+  if (!root) return { stop: () => {} };
   const html = document.documentElement;
   const screen = document.getElementById('components-reconnect-modal');
   let lastRead = Date.now(), lastBeat = Date.now(), lastProbe = 0, lostAt = 0, isServerGone = false, isReloading = false;

@@ -1,4 +1,5 @@
 using HitlDashboard.Engine.Definitions;
+using HitlDashboard.Engine.Events;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Inbox;
 using Xunit;
@@ -68,7 +69,7 @@ public sealed class DecisionsTests
         await decisions.DecideAsync(Approve(desk), Key, default);
         await decisions.DecideAsync(Approve(desk), Key, default);
 
-        Assert.True(await decisions.UndoAsync(null, Key, default));
+        Assert.True(await decisions.UndoAsync(desk.Staged.Top!.ReviewId, Key, default));
 
         Assert.Equal("Item 2", desk.Selected!.Item.Title);
         Assert.Equal(ReviewState.Open, desk.Rows.Loaded[1].State);
@@ -83,7 +84,7 @@ public sealed class DecisionsTests
         await desk.MergeAsync(default);
         _reviews.Set(_reviews[0].Item.Id, row => row with { State = ReviewState.Staged });
 
-        await decisions.UndoAsync(null, Key, default);
+        await decisions.UndoAsync(_reviews[0].Item.Id, Key, default);
 
         Assert.Equal("Item 1", desk.Selected!.Item.Title);
         Assert.Equal(3, desk.Rows.Total);
@@ -97,10 +98,51 @@ public sealed class DecisionsTests
         await decisions.DecideAsync(Approve(desk), Key, default);
         _reviews.RefuseWith = new Refusal("not-staged", "…");
 
-        Assert.False(await decisions.UndoAsync(null, Key, default));
+        Assert.False(await decisions.UndoAsync(_reviews[0].Item.Id, Key, default));
 
         Assert.Equal("Too late to undo: the decision has taken effect.", desk.Notice!.Sentence);
         Assert.Null(desk.Staged.Top);
+    }
+
+    [Fact]
+    public async Task DecideAsync_WhereOthersMustAgree_CanBeTakenBackUntilTheyDid()
+    {
+        var (desk, decisions) = await OpenAsync(2);
+        _reviews.Missing = 1;
+        var counted = desk.Selected!.Item.Id;
+
+        await decisions.DecideAsync(Approve(desk), Key, default);
+        Assert.Equal((counted, 1), (desk.Staged.Top!.ReviewId, desk.Staged.Top.Missing));
+
+        desk.Staged.Hear(counted, ReviewState.Open);
+        Assert.Equal(1, desk.Staged.Count);
+        desk.Staged.Hear(counted, ReviewState.Decided);
+        Assert.Equal(0, desk.Staged.Count);
+    }
+
+    [Fact]
+    public async Task Hear_ReleaseInAQueueThatIsNotShown_TakesTheUndoAway()
+    {
+        var (desk, decisions) = await OpenAsync(2);
+        await decisions.DecideAsync(Approve(desk), Key, default);
+        var decided = _reviews[0].Item;
+        await desk.LoadAsync(new InboxFilter("ops"), null, FakeReviews.Ana, default);
+
+        await desk.ApplyAsync([new EngineEvent.ReviewChanged(9, decided.Id, decided.RunId, decided.Queue, ReviewState.Decided)], default);
+
+        Assert.Equal(0, desk.Staged.Count);
+    }
+
+    [Fact]
+    public async Task Hear_HandedToAnotherQueue_ReadsTheRowAgain()
+    {
+        var (desk, _) = await OpenAsync(2);
+        var moved = _reviews[1].Item;
+        _reviews.Set(moved.Id, row => row with { Queue = "ops", Assignee = "ben" });
+
+        await desk.ApplyAsync([new EngineEvent.ReviewChanged(9, moved.Id, moved.RunId, "ops", ReviewState.Open)], default);
+
+        Assert.Equal("ben", desk.Rows.Loaded[1].Assignee);
     }
 
     [Fact]

@@ -24,9 +24,14 @@ internal sealed class FakeReviews
 
     public List<ReviewId> Reads { get; } = [];
 
+    public List<(ReviewId Id, ReviewChange Change)> Changed { get; } = [];
+
+    /// <summary>How many more must approve after a decision; 0 stages it.</summary>
+    public int Missing { get; set; }
+
     public Refusal? RefuseWith { get; set; }
 
-    public ReviewAccess Access => new(ListAsync, CountAsync, GetAsync, _ => Task.FromResult<IReadOnlyList<string>>(["editors", "ops"]), DecideAsync, UndoAsync);
+    public ReviewAccess Access => new(ListAsync, CountAsync, GetAsync, _ => Task.FromResult<IReadOnlyList<string>>(["editors", "ops"]), DecideAsync, UndoAsync, ChangeAsync);
 
     public ReviewDetail this[int place] => _reviews[place];
 
@@ -90,6 +95,7 @@ internal sealed class FakeReviews
 
     private IEnumerable<ReviewListItem> Matching(ReviewFilter filter) => _reviews.Select(review => review.Item)
         .Where(row => filter.States.Contains(row.State) && (filter.Queue is null || row.Queue == filter.Queue)
+            && (filter.Deferred is null || filter.Deferred == row.DeferredUntil is not null)
             && (filter.Search is null || row.Title.Contains(filter.Search, StringComparison.OrdinalIgnoreCase)));
 
     private Task<ReviewDetail?> GetAsync(ReviewId id, CancellationToken cancellation)
@@ -109,6 +115,11 @@ internal sealed class FakeReviews
 
         var release = Clock.Now.AddSeconds(request.UndoSeconds);
         var id = DecisionId.New(Clock);
+        if (Missing > 0)
+        {
+            return Task.FromResult<Answer<DecisionResult>>(new Answer<DecisionResult>.Applied(new DecisionResult(id, ReviewState.Open, release) { Missing = Missing }));
+        }
+
         Set(request.ReviewId, row => row with
         {
             State = ReviewState.Staged,
@@ -125,6 +136,25 @@ internal sealed class FakeReviews
         }
 
         Set(id, row => row with { State = ReviewState.Open, Decision = null });
+        return Task.FromResult<Answer<ReviewState>>(new Answer<ReviewState>.Applied(ReviewState.Open));
+    }
+
+    private Task<Answer<ReviewState>> ChangeAsync(ReviewId id, ReviewChange change, Actor actor, IdempotencyKey key, CancellationToken cancellation)
+    {
+        Changed.Add((id, change));
+        if (RefuseWith is { } refusal)
+        {
+            return Task.FromResult<Answer<ReviewState>>(new Answer<ReviewState>.NotAllowed(refusal));
+        }
+
+        Set(id, row => change switch
+        {
+            ReviewChange.Claim => row with { Claim = new ReviewClaim(actor.Name, Clock.Now + ReviewDesk.ClaimLength) },
+            ReviewChange.Unclaim => row with { Claim = null },
+            ReviewChange.Defer defer => row with { DeferredUntil = defer.Until },
+            ReviewChange.Delegate { To: var to } => row with { Queue = to.Queue ?? row.Queue, Assignee = to.Person },
+            _ => row,
+        });
         return Task.FromResult<Answer<ReviewState>>(new Answer<ReviewState>.Applied(ReviewState.Open));
     }
 

@@ -87,6 +87,22 @@ public sealed class InboxPageTests : IDisposable
     }
 
     [Fact]
+    public async Task DecideAsync_RoleTakenAwayMeanwhile_IsRefusedWithTheReason()
+    {
+        Fill(1);
+        var page = _bench.Render<InboxPage>();
+        page.WaitForAssertion(() => Assert.Equal("Review 1", page.Find("[data-review-title]").TextContent));
+        var pane = page.Find("[data-review]");
+        var input = new CommandInput(pane.GetAttribute("data-id")!, 1, pane.GetAttribute("data-digest")!, "press");
+
+        _bench.SignOut();
+        var result = await page.InvokeAsync(() => page.Instance.DecideAsync("Reject", input));
+
+        Assert.Equal("refused", result.Outcome);
+        page.WaitForAssertion(() => Assert.Contains("Nothing was changed", page.Find("[data-notice]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Render_Viewer_MayLookOnly()
     {
         Fill(1);

@@ -87,21 +87,21 @@ public sealed class InboxRowsTests
     }
 
     [Fact]
-    public async Task NextOpenAsync_NoneAfter_GoesRoundToTheFirst()
+    public async Task NextAsync_NoneAfter_GoesRoundToTheFirst()
     {
         var rows = await LoadAsync(3);
         rows.Note(_reviews[0].Item.Id, ReviewState.Decided);
 
-        Assert.Equal(1, await rows.NextOpenAsync(2, default));
+        Assert.Equal(1, await rows.NextAsync(2, row => row.State == ReviewState.Open, default));
     }
 
     [Fact]
-    public async Task NextOpenAsync_AllDecided_IsNone()
+    public async Task NextAsync_AllDecided_IsNone()
     {
         var rows = await LoadAsync(1);
         rows.Note(_reviews[0].Item.Id, ReviewState.Staged);
 
-        Assert.Equal(-1, await rows.NextOpenAsync(0, default));
+        Assert.Equal(-1, await rows.NextAsync(0, row => row.State == ReviewState.Open, default));
     }
 
     private async Task<InboxRows> LoadAsync(int count)

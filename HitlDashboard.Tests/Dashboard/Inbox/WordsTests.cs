@@ -30,9 +30,15 @@ public sealed class WordsTests
         Consequence.Of(Verdict.Approve, FakeReviews.Detail(1, with => with.Subject = ReviewSubject.Action)));
 
     [Theory]
-    [InlineData("/inbox", null, null, false)]
-    [InlineData("/inbox?queue=a%26b", "a&b", null, false)]
-    [InlineData("/inbox?queue=ops&q=%C3%BC&show=staged", "ops", "ü", true)]
-    public void Address_Filter_IsInTheUrl(string expected, string? queue, string? search, bool isStaged) =>
-        Assert.Equal(expected, new InboxFilter(queue, search, isStaged).Address());
+    [InlineData("/inbox", null, null, InboxView.Waiting)]
+    [InlineData("/inbox?queue=a%26b", "a&b", null, InboxView.Waiting)]
+    [InlineData("/inbox?queue=ops&q=%C3%BC&show=staged", "ops", "ü", InboxView.Staged)]
+    [InlineData("/inbox?show=deferred", null, null, InboxView.Deferred)]
+    public void Address_Filter_IsInTheUrl(string expected, string? queue, string? search, InboxView view)
+    {
+        var filter = new InboxFilter(queue, search, view);
+
+        Assert.Equal(expected, filter.Address());
+        Assert.Equal(filter, InboxFilter.From(queue, search, view.ToString().ToLowerInvariant()));
+    }
 }

@@ -10,6 +10,7 @@ public sealed partial class KeyHost : IAsyncDisposable
     private static readonly (string Title, string[] Prefixes)[] Titles =
     [
         ("Decide", ["decide.", "form."]),
+        ("Hand on", ["item."]),
         ("Move", ["nav.", "list."]),
         ("Look", ["view."]),
         ("Everywhere", ["go.", "filter.", "help."]),

@@ -46,8 +46,19 @@ export async function decide(page, verdict) {
   await send(element, () => page.invokeMethodAsync('DecideAsync', verdict, input));
 }
 
+// Something short of a decision, about what is painted: it opens a strip, or claims.
+export async function act(page, action) {
+  const element = pane();
+  if (!element?.dataset.id) return;
+  if (waiting || !isLive()) return shake();
+  const input = painted(element);
+  await send(element, () => page.invokeMethodAsync('ActAsync', action, input));
+}
+
+// What is taken back is what the bar showed when the key went down, not what is on top when the press arrives.
 export async function undo(page, reviewId) {
   const element = pane();
+  reviewId ??= document.querySelector('[data-undo-bar]')?.dataset.review;
   if (waiting || !isLive()) return shake();
   const key = painted(element).key;
   await send(element, () => page.invokeMethodAsync('UndoAsync', reviewId ?? null, key));

@@ -34,7 +34,7 @@ function opened(form) {
     note(form, 'Your draft is back');
   }
 
-  const first = form.querySelector('[data-reason], [data-field="text"], [data-name], [data-field="note"], [data-field="token"]');
+  const first = form.querySelector('[data-reason], [data-field="text"], [data-name], [data-field="note"], [data-field="target"], [data-field="token"]');
   if (first) {
     first.focus();
   } else {
@@ -69,6 +69,8 @@ export async function submit(page) {
     reason: form.querySelector('[data-reason][aria-pressed="true"]')?.dataset.reason ?? null,
     note: form.querySelector('[data-field="note"]')?.value ?? null,
     token: form.querySelector('[data-field="token"]')?.value ?? null,
+    target: form.querySelector('[data-field="target"]')?.value ?? null,
+    until: instantOf(form.querySelector('[data-field="until"]')?.value),
   };
   const content = contentOf(form);
   say(form, '');
@@ -82,6 +84,9 @@ function say(form, message) {
   const problem = form.querySelector('[data-problem]');
   if (problem) problem.textContent = message;
 }
+
+// What was typed is in the time of whoever typed it.
+const instantOf = local => local ? new Date(local).toISOString() : null;
 
 const streamOf = text => window.DotNet.createJSStreamReference(new Blob([text]));
 

@@ -1,7 +1,7 @@
 // The inbox in the browser: cursor, decisions about what is painted, forms. Commands come from keys.js; the server does the rest.
 import { handle } from './keys.js';
 import { move, followCursor } from './inbox-cursor.js';
-import { decide, undo, watchPane, isWaiting } from './inbox-decide.js';
+import { act, decide, undo, watchPane, isWaiting } from './inbox-decide.js';
 import { submit, choose, openForm, closing, watchForm } from './inbox-form.js';
 
 const $ = selector => document.querySelector(selector);
@@ -12,9 +12,11 @@ export function attach(page) {
   detach();
   stopper = new AbortController();
   const verdicts = { 'decide.approve': 'Approve', 'decide.reject': 'Reject', 'decide.amend': 'Amend', 'decide.sendback': 'SendBack' };
+  const actions = { 'item.claim': 'Claim', 'item.comment': 'Comment', 'item.defer': 'Defer', 'item.delegate': 'Delegate', 'item.escalate': 'Escalate' };
   leave = [
     handle('nav', command => navigate(page, command.id)),
     handle('decide', (command, press) => command.id === 'decide.undo' ? undo(page, press.button?.dataset.review) : decide(page, verdicts[command.id])),
+    handle('item', command => act(page, actions[command.id])),
     handle('form', (command, press) => command.id === 'form.submit' ? submit(page) : choose(press.key)),
     handle('view', command => view(page, command.id)),
     handle('list', () => page.invokeMethodAsync('MergeAsync')),

@@ -32,6 +32,8 @@ function onKey(event) {
   const path = event.composedPath();
   if (path.some(element => element.dataset?.keys === 'off')) return;
   const key = nameOf(event);
+  // Alt belongs to the browser and the system.
+  if (!key) return;
   if (sequence) return continueSequence(event, key);
   const isTyping = path.some(isEditable);
   const command = find(key, scopeOf(path), isTyping);
