@@ -53,7 +53,7 @@ public enum ReviewFact
     /// <summary>Those who are asked were reminded.</summary>
     Remind,
 
-    /// <summary>Nobody decided in time and the ladder has no further step.</summary>
+    /// <summary>Nobody decided in time, and the ladder has no further step, or a time-out may not decide it so.</summary>
     Overdue,
 
     /// <summary>An approval that waits for others.</summary>

@@ -3,7 +3,7 @@ using HitlDashboard.Engine.Definitions.Yaml;
 namespace HitlDashboard.Engine.Definitions.Validation;
 
 /// <summary>Reads a review block and refuses keys that make no sense together.</summary>
-internal sealed class ReviewReader(MapReader map, string uses, Place place, ReadContext context)
+internal sealed class ReviewReader(MapReader map, string uses, bool hasForm, Place place, ReadContext context)
 {
     private static readonly ReviewDefinition Defaults = new();
 
@@ -36,7 +36,7 @@ internal sealed class ReviewReader(MapReader map, string uses, Place place, Read
             Rounds = map.Integer("rounds") ?? Defaults.Rounds,
         };
         review = WithPeople(review);
-        new ReviewRules(map, review, uses).Check();
+        new ReviewRules(map, review, uses, hasForm).Check();
         if (show?.Node("value") is not null && show.Node("artifact") is not null)
         {
             show.Fail("artifact", "'value' and 'artifact' exclude each other; remove one.");

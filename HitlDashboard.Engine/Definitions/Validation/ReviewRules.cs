@@ -3,7 +3,7 @@ using HitlDashboard.Engine.Definitions.Yaml;
 namespace HitlDashboard.Engine.Definitions.Validation;
 
 /// <summary>Which keys of a review block make sense together.</summary>
-internal sealed class ReviewRules(MapReader map, ReviewDefinition review, string uses)
+internal sealed class ReviewRules(MapReader map, ReviewDefinition review, string uses, bool hasForm)
 {
     private static readonly string[] UselessForHuman = ["before", "when", "sample", "form", "edit", "rounds"];
 
@@ -94,6 +94,11 @@ internal sealed class ReviewRules(MapReader map, ReviewDefinition review, string
         if (uses != "human")
         {
             return;
+        }
+
+        if (hasForm && review.OnTimeout == TimeoutRule.Approve)
+        {
+            map.Fail("onTimeout", "'onTimeout: approve' can't answer a form: nobody would have filled in the form; use reject or escalate.");
         }
 
         foreach (var key in UselessForHuman.Where(Has))

@@ -23,6 +23,8 @@ internal sealed partial class StepReader(MapReader map, int number, ReadContext 
 
     public MapReader Map => map;
 
+    private bool HasForm => map.Node("with") is YamlMap with && with.Entry("form") is not null;
+
     /// <summary>The step as far as it can be read.</summary>
     /// <param name="above">The step above, or null.</param>
     public StepDefinition Read(string? above)
@@ -55,7 +57,7 @@ internal sealed partial class StepReader(MapReader map, int number, ReadContext 
             Concurrency = ResourceReader.Concurrency(map),
             OnFailure = map.Word<FailureRule>("onFailure") ?? FailureRule.Fail,
             OutputSchema = map.Inner("output") is { } output ? context.Schema(output.Node("schema"), output.At("schema")) : null,
-            Review = map.Inner("review") is { } review ? new ReviewReader(review, uses, Place.Review(number, forEach is not null), context).Read() : null,
+            Review = map.Inner("review") is { } review ? new ReviewReader(review, uses, HasForm, Place.Review(number, forEach is not null), context).Read() : null,
             Milestone = map.Text("milestone"),
             Priority = map.Integer("priority") ?? 0,
         };

@@ -42,13 +42,19 @@ internal static class WakeHandler
         {
             if (!Escalation.Up(session, Actor.Engine, review, "Nobody decided in time.", timedOut: true))
             {
-                Overdue(session, review);
+                Overdue(session, review, "the ladder has no further step");
             }
 
             return;
         }
 
         var verdict = rule == TimeoutRule.Approve ? Verdict.Approve : Verdict.Reject;
+        if (Forbidden(review, verdict) is { } reason)
+        {
+            Overdue(session, review, reason);
+            return;
+        }
+
         var request = new DecisionRequest { ReviewId = review.Id, Version = review.Version, Verdict = verdict, Reason = "Nobody decided in time." };
         var id = DecisionId.New(session.Clock);
         DecisionHandlers.Insert(session, Actor.Engine, review, request, id, session.Now, "Released", timedOut: true);
@@ -56,10 +62,18 @@ internal static class WakeHandler
         DecisionEffect.Apply(session, Actor.Engine, review, session.Decision(id));
     }
 
-    private static void Overdue(LedgerSession session, ReviewImage review)
+    /// <summary>Why a time-out can't decide so, or null: it may do no more than a person, and never approves what is dangerous, whoever found that out.</summary>
+    private static string? Forbidden(ReviewImage review, Verdict verdict) => verdict switch
+    {
+        _ when !review.Request.Allowed.Contains(verdict) => $"this review does not take {verdict}",
+        Verdict.Approve when review.Facts.Risk >= Risk.High => $"a time-out never approves at risk {review.Facts.Risk.ToString().ToLowerInvariant()}",
+        _ => null,
+    };
+
+    private static void Overdue(LedgerSession session, ReviewImage review, string reason)
     {
         var facts = review.Facts with { ExpiresAt = null, Reminders = [], DeferredUntil = null };
-        ReviewFactMoves.Change(session, Actor.Engine, review, facts, ReviewFact.Overdue, new { message = "Nobody decided in time, and the ladder has no further step.", timedOut = true });
+        ReviewFactMoves.Change(session, Actor.Engine, review, facts, ReviewFact.Overdue, new { message = $"Nobody decided in time, and {reason}.", timedOut = true });
         Escalation.Tell(session, "review.overdue", review);
     }
 

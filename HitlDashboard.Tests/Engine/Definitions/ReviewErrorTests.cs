@@ -40,6 +40,11 @@ public sealed class ReviewErrorTests
     }
 
     [Fact]
+    public void Read_HumanStepWithAFormThatATimeoutWouldApprove_IsSaid() => Fails(
+        "name: a\nsteps:\n  - { id: one, uses: human, with: { form: { type: object } }, review: { due: 1h, onTimeout: approve } }\n",
+        "nobody would have filled in the form; use reject or escalate");
+
+    [Fact]
     public void Read_HumanStepWithUselessReviewKeys_IsSaid() =>
         Fails("name: a\nsteps:\n  - { id: one, uses: human, review: { before: true } }\n", "'before' has no effect on a human step");
 }

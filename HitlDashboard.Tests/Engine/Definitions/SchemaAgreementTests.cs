@@ -60,7 +60,7 @@ public sealed partial class SchemaAgreementTests(ITestOutputHelper output)
     }
 
     /// <summary>What a schema can't say: what other steps there are, whether an expression can be read, which keys make sense together, and what the machine knows.</summary>
-    [GeneratedRegex("no step|has a value only|names nothing|is not final when|circle|upstream|stands here twice|before it|can't be read|exactly one path|expected a path|no effect|exclude each other|^'[^']+' needs '|expected at most as many|not a JSON Schema|at most 3650d|expected a moment|no time zone|names no day|'timeout' limits|undo can only|is never allowed|worthless|does not allow it|from 0% to 100%|before due|slots of|exactly one of", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("no step|has a value only|names nothing|is not final when|circle|upstream|stands here twice|before it|can't be read|exactly one path|expected a path|no effect|exclude each other|^'[^']+' needs '|expected at most as many|not a JSON Schema|at most 3650d|expected a moment|no time zone|names no day|'timeout' limits|undo can only|is never allowed|worthless|does not allow it|from 0% to 100%|before due|slots of|exactly one of|answer a form", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OnlyForTheReader();
 
     /// <summary>Each value replaced, each key left out, an unknown key everywhere.</summary>
