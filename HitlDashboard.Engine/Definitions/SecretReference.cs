@@ -15,6 +15,9 @@ public static partial class SecretReference
     /// <summary>Whether a secret may have this name: a letter or <c>_</c>, then letters, digits, <c>_</c> or <c>-</c>, at most 64 in all.</summary>
     public static bool IsName(string text) => NamePattern().IsMatch(text);
 
+    /// <summary>Whether the definition reads a secret here.</summary>
+    public static bool IsIn(ValueTemplate with) => with.ReadPaths.Any(path => path.Root == Root);
+
     /// <summary>Puts values for the references in parameters that a person approved, only in those texts where the definition itself reads the secret.</summary>
     /// <remarks>A reference anywhere else came with some other value, from an agent or a form. It stays what it is: text.</remarks>
     /// <param name="with">What the definition says.</param>
@@ -23,7 +26,7 @@ public static partial class SecretReference
     /// <exception cref="TemplateException">A secret has no value.</exception>
     public static JsonElement Resolve(ValueTemplate with, JsonElement approved, Func<string, string?> find)
     {
-        if (!with.ReadPaths.Any(path => path.Root == Root))
+        if (!IsIn(with))
         {
             return approved;
         }

@@ -66,7 +66,8 @@ internal static class Parameters
             return Refuse.With<TaskState>("invalid-input", $"A '{step.Uses}' step runs nothing, so its input can't be changed: skip it with an output instead.");
         }
 
-        if (Programs.Contains(step.Uses) && Refuse.Unless<TaskState>(actor, Role.Admin) is { } refused)
+        // Where a secret goes is the word of those who may save definitions, too.
+        if ((Programs.Contains(step.Uses) || SecretReference.IsIn(step.With)) && Refuse.Unless<TaskState>(actor, Role.Admin) is { } refused)
         {
             return refused;
         }
