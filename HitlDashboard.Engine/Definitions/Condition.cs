@@ -8,15 +8,12 @@ public sealed class Condition
     private const int MaxLength = 4000;
 
     private readonly ConditionNode _root;
-    private readonly bool _handlesAll;
 
-    private Condition(string text, ConditionNode root, IReadOnlyList<string> paths, IReadOnlyList<string> handled, bool handlesAll)
+    private Condition(string text, ConditionNode root, IReadOnlyList<string> paths)
     {
         Text = text;
         _root = root;
         Paths = paths;
-        HandledSteps = handled;
-        _handlesAll = handlesAll;
     }
 
     /// <summary>The condition as written.</summary>
@@ -26,7 +23,12 @@ public sealed class Condition
     public IReadOnlyList<string> Paths { get; }
 
     /// <summary>Every step that it names in <c>failed(step)</c> or <c>rejected(step)</c>.</summary>
-    public IReadOnlyList<string> HandledSteps { get; }
+    public IReadOnlyList<string> HandledSteps { get; private init; } = [];
+
+    /// <summary>Every step that it names in <c>failed(step)</c>: it takes care of any failure of it, not only of a reject.</summary>
+    public IReadOnlyList<string> FailedSteps { get; private init; } = [];
+
+    private bool HandlesAll { get; init; }
 
     /// <summary>Parses a condition.</summary>
     /// <exception cref="ConditionException">It can't be parsed; the message gives the position from 1.</exception>
@@ -41,14 +43,14 @@ public sealed class Condition
         if (trimmed.StartsWith("not_empty:", StringComparison.Ordinal))
         {
             var path = SeedPath(trimmed["not_empty:".Length..]);
-            return new Condition(text, new NotEmptyNode(path), [path.Path.Text], [], handlesAll: false);
+            return new Condition(text, new NotEmptyNode(path), [path.Path.Text]);
         }
 
         return trimmed.StartsWith("equals:", StringComparison.Ordinal) ? SeedEquals(text, trimmed["equals:".Length..]) : ParseExpression(text);
     }
 
     /// <summary>Whether it says what happens when <paramref name="stepId"/> failed: it mentions <c>always()</c>, <c>failed(step)</c> or <c>rejected(step)</c>.</summary>
-    public bool Handles(string stepId) => _handlesAll || HandledSteps.Contains(stepId, StringComparer.Ordinal);
+    public bool Handles(string stepId) => HandlesAll || HandledSteps.Contains(stepId, StringComparer.Ordinal);
 
     /// <summary>Evaluates it.</summary>
     /// <exception cref="ConditionException">A value is missing or of the wrong type, or it took too many steps.</exception>
@@ -69,7 +71,7 @@ public sealed class Condition
     {
         var parser = new ConditionParser(new ConditionTokenizer(text).Read());
         var parsed = parser.Parse();
-        return new Condition(text, parsed, parser.Paths, parser.Handled, parser.HandlesAll);
+        return new Condition(text, parsed, parser.Paths) { HandledSteps = parser.Handled, FailedSteps = parser.Failed, HandlesAll = parser.HandlesAll };
     }
 
     private static Condition SeedEquals(string text, string rest)
@@ -81,7 +83,7 @@ public sealed class Condition
         }
 
         var path = SeedPath(rest[..comma]);
-        return new Condition(text, new EqualsTextNode(path, rest[(comma + 1)..].Trim()), [path.Path.Text], [], handlesAll: false);
+        return new Condition(text, new EqualsTextNode(path, rest[(comma + 1)..].Trim()), [path.Path.Text]);
     }
 
     private static PathNode SeedPath(string text) =>

@@ -8,7 +8,9 @@ internal sealed class RunGraph
 {
     private static readonly ConditionalWeakTable<WorkflowDefinition, RunGraph> Known = [];
 
+    private readonly WorkflowDefinition _definition;
     private readonly ILookup<string, string> _dependents;
+    private readonly HashSet<string> _named;
 
     private RunGraph(WorkflowDefinition definition)
     {
@@ -17,22 +19,17 @@ internal sealed class RunGraph
             .ToLookup(pair => pair.need, pair => pair.Id, StringComparer.Ordinal);
         Always = definition.Steps.Where(IsAlways).Select(step => step.Id).ToHashSet(StringComparer.Ordinal);
         Planned = definition.Steps.Where(step => step.PlannedBy is not null).ToLookup(step => step.PlannedBy!, StringComparer.Ordinal);
-        Cured = definition.Steps.Where(step => step.If is not null && !IsAlways(step))
-            .SelectMany(step => definition.Steps.Where(other => step.If!.Handles(other.Id)).Select(other => other.Id))
-            .ToHashSet(StringComparer.Ordinal);
-
-        // Whoever takes care of a step takes care of what it planned.
-        Handled = definition.Steps.Where(step => Above(definition, step).Append(step).Any(part => Cured.Contains(part.Id))).Select(step => step.Id).ToHashSet(StringComparer.Ordinal);
+        _definition = definition;
+        var conditions = definition.Steps.Where(step => step.If is not null && !IsAlways(step)).Select(step => step.If!).ToList();
+        Cured = conditions.SelectMany(condition => condition.FailedSteps).ToHashSet(StringComparer.Ordinal);
+        _named = conditions.SelectMany(condition => condition.HandledSteps).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Steps that run whatever fails.</summary>
     public IReadOnlySet<string> Always { get; }
 
-    /// <summary>Steps that some step's <c>if: failed(…)</c> names.</summary>
+    /// <summary>Steps that some step's <c>if: failed(…)</c> names: whatever goes wrong with them is taken care of.</summary>
     public IReadOnlySet<string> Cured { get; }
-
-    /// <summary>Steps whose failure some step's <c>if: failed(…)</c> takes care of, itself or as part of what it names.</summary>
-    public IReadOnlySet<string> Handled { get; }
 
     /// <summary>The steps that were planned by a step at run time.</summary>
     public ILookup<string, StepDefinition> Planned { get; }
@@ -52,6 +49,12 @@ internal sealed class RunGraph
 
         return found;
     }
+
+    /// <summary>Whether some step's condition takes care of a step that failed. Whoever takes care of a step takes care of what it planned.</summary>
+    /// <param name="step">The step that failed.</param>
+    /// <param name="values">The steps that are final: <c>rejected(…)</c> takes care of what it is true of, and while that is not known the run does not fail.</param>
+    public bool IsHandled(StepDefinition step, IReadOnlyDictionary<string, StepValue> values) => _named.Count > 0 && Above(_definition, step).Append(step).Any(part =>
+        Cured.Contains(part.Id) || (_named.Contains(part.Id) && (!values.TryGetValue(part.Id, out var value) || value.Resolution == Resolution.Rejected)));
 
     public static RunGraph Of(WorkflowDefinition definition) => Known.GetValue(definition, value => new RunGraph(value));
 

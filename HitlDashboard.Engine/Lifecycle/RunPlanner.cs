@@ -16,7 +16,7 @@ public static class RunPlanner
     {
         var graph = RunGraph.Of(definition);
         var failed = definition.Steps.FirstOrDefault(step =>
-            counts.TryGetValue(step.Id, out var count) && count.Failed(step) && !graph.Handled.Contains(step.Id));
+            counts.TryGetValue(step.Id, out var count) && count.Failed(step) && !graph.IsHandled(step, values.Steps));
         var failsFast = failed is not null && definition.FailFast;
         var draft = new PlanDraft(definition, counts, values, now);
         if (failsFast)

@@ -5,7 +5,7 @@ internal sealed partial class RunModel
 {
     private void Advance()
     {
-        var failed = _workflow.Steps.FirstOrDefault(step => HasFailed(step) && !_workflow.Steps.Any(other => !other.IsAlways && other.Mentions(step.Id)));
+        var failed = _workflow.Steps.FirstOrDefault(step => HasFailed(step) && !_workflow.Steps.Any(other => Handles(other, step)));
         var failsFast = failed is not null && _workflow.FailFast;
         if (failsFast)
         {
@@ -22,6 +22,10 @@ internal sealed partial class RunModel
             State = failed is null ? "Completed" : "Failed";
         }
     }
+
+    /// <summary>A condition takes care of the failure that it is true of; of one with elements that is known once all have ended.</summary>
+    private bool Handles(GeneratedStep other, GeneratedStep failed) => other.If == $"failed({failed.Id})"
+        || (other.If == $"rejected({failed.Id})" && (!IsDone(failed.Id, failsFast: false) || Failure(failed)!.Resolution == "Rejected"));
 
     private void CancelUnfinished(Func<GeneratedStep, bool> hits)
     {

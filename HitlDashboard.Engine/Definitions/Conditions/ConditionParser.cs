@@ -17,6 +17,8 @@ internal sealed class ConditionParser(IReadOnlyList<ConditionToken> tokens)
 
     public IReadOnlyList<string> Handled => _functions.Handled;
 
+    public IReadOnlyList<string> Failed => _functions.Failed;
+
     public bool HandlesAll => _functions.HandlesAll;
 
     private readonly List<string> _paths = [];

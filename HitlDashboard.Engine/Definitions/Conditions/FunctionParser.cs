@@ -11,6 +11,8 @@ internal sealed class FunctionParser
 
     public List<string> Handled { get; } = [];
 
+    public List<string> Failed { get; } = [];
+
     public bool HandlesAll { get; private set; }
 
     public ConditionNode Create(ConditionToken name, IReadOnlyList<ConditionNode> arguments) => (name.Text, arguments.Count) switch
@@ -56,6 +58,11 @@ internal sealed class FunctionParser
         }
 
         Handled.Add(step);
+        if (name.Text == "failed")
+        {
+            Failed.Add(step);
+        }
+
         return new StepEndedNode(ended, expected);
     }
 
