@@ -22,7 +22,7 @@ internal static class DecisionEffect
         // While it was decided, another plan may have taken its steps' names.
         var broken = Expansion.Problem(run, task, standing);
         var trigger = broken is null ? effect : TaskTrigger.Reject;
-        TaskMoves.Fire(session, actor, run, task, trigger, changed => Change(changed, review.Request, said, broken), new
+        TaskMoves.Fire(session, actor, run, task, trigger, changed => Change(session, run, changed, review.Request, said, broken), new
         {
             step = task.StepId,
             review = review.Id.ToString(),
@@ -38,7 +38,19 @@ internal static class DecisionEffect
         RunMoves.Advance(session, run);
     }
 
-    private static void Change(TaskImage task, ReviewRequest request, DecisionImage decision, TaskError? broken)
+    private static void Change(LedgerSession session, RunImage run, TaskImage task, ReviewRequest request, DecisionImage decision, TaskError? broken)
+    {
+        Take(task, request, decision, broken);
+        var step = run.Definition.Step(task.StepId);
+        if (task.State == TaskState.Pending && step.Uses == "delay")
+        {
+            // The time counts from when it may begin; nobody is asked a second time.
+            var draft = TaskDraft.Of(run.Definition, step with { Review = null }, run.Values(), task.Values, session.Now, task.Input);
+            (task.DueAt, task.WaitingFor, task.Error) = (draft.DueAt, draft.DueAt is null ? null : WaitingFor.Timer, draft.Error);
+        }
+    }
+
+    private static void Take(TaskImage task, ReviewRequest request, DecisionImage decision, TaskError? broken)
     {
         task.Feedback = decision.Reason ?? decision.Comment;
         if (broken is not null)
