@@ -8,10 +8,13 @@ namespace HitlDashboard.Tests.Faults.Disk;
 /// <summary>Opens what a cut left as the engine would, and holds it against what was acknowledged before.</summary>
 internal static class CutChecks
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     /// <param name="entries">The recording.</param>
     /// <param name="at">How many of them came before the cut.</param>
     /// <param name="rebuild">Writes the files that are left into a folder.</param>
-    public static async Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<DiskEntry> entries, int at, Action<string> rebuild)
+    /// <param name="seed">Lets the engine and the clients of this seed go on until every run has ended; null does not.</param>
+    public static async Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<DiskEntry> entries, int at, Action<string> rebuild, int? seed = null)
     {
         using var folder = new TempFolder();
         rebuild(folder.Path);
@@ -24,12 +27,33 @@ internal static class CutChecks
                 await DatabaseSchema.PrepareAsync(database, CancellationToken.None);
             }
 
-            return [.. new CrashChecks(folder.Path, told).AfterKill(), .. effects.Count == 0 ? [] : Forgotten(database, effects)];
+            IReadOnlyList<string> found = [.. new CrashChecks(folder.Path, told).AfterKill(), .. effects.Count == 0 ? [] : Forgotten(database, effects)];
+            return found.Count > 0 || seed is null ? found : await GoOnAsync(folder, told, effects, seed.Value);
         }
         catch (Exception broken)
         {
             return [$"broken: it can't be opened: {broken.Message}"];
         }
+    }
+
+    private static async Task<IReadOnlyList<string>> GoOnAsync(TempFolder folder, AckLog told, List<string> effects, int seed)
+    {
+        await File.WriteAllLinesAsync(folder.File("effects.log"), effects);
+        var gate = new Lock();
+        var acks = new AckWriter(line =>
+        {
+            lock (gate)
+            {
+                told.Add(Ack.Parse(line));
+            }
+        });
+        await using (var engine = await CrashEngine.StartAsync(folder.Path))
+        {
+            await Task.WhenAll(Enumerable.Range(0, CrashClient.Together).Select(client => new CrashClient(engine, acks, told, client, seed).PlayAsync(onlyFinishes: true))).WaitAsync(Patience);
+            await engine.QuietAsync().WaitAsync(Patience);
+        }
+
+        return new CrashChecks(folder.Path, told).AfterDrain();
     }
 
     private static (AckLog Told, List<string> Effects) Told(IEnumerable<DiskEntry> entries)

@@ -49,9 +49,16 @@ internal sealed class PowerCut(Random chance)
         }
 
         var way = chance.Next(3);
-        foreach (var (name, file) in _deleted.Where(_ => chance.Next(2) == 0).Concat(_files.Where(file => file.Value.IsThere || chance.Next(2) == 0)))
+        Doubtful = _files.Values.Sum(file => file.Pending.Count);
+        foreach (var (_, file) in _files.Where(file => !file.Value.IsThere && chance.Next(2) == 0).ToList())
         {
-            Doubtful += file.Pending.Count;
+            // Never synced, and not even its name is left.
+            Damaged += file.Pending.Count;
+            file.IsGone = true;
+        }
+
+        foreach (var (name, file) in _deleted.Where(_ => chance.Next(2) == 0).Concat(_files.Where(file => !file.Value.IsGone)))
+        {
             var kept = way switch { 0 => 0, 1 => chance.Next(file.Pending.Count + 1), _ => -1 };
             for (var place = 0; place < file.Pending.Count; place++)
             {
@@ -153,6 +160,8 @@ internal sealed class PowerCut(Random chance)
         public int Covered { get; set; }
 
         public bool IsThere { get; set; }
+
+        public bool IsGone { get; set; }
 
         public void Apply(DiskEntry entry)
         {
