@@ -24,6 +24,15 @@ internal sealed record GeneratedStep(string Id, IReadOnlyList<string> Needs)
 
     public string OnReject { get; init; } = "fail";
 
+    /// <summary>Where a reject sends the run back to, and how often; null for <see cref="OnReject"/>.</summary>
+    public (string Step, int Rounds)? GoTo { get; init; }
+
+    /// <summary>How many people must approve.</summary>
+    public int Approvals { get; init; } = 1;
+
+    /// <summary>Whether it runs nothing but waits for a signal with its own name.</summary>
+    public bool IsSignal { get; init; }
+
     /// <summary><c>none</c>, <c>after</c>, <c>before</c> or <c>human</c>.</summary>
     public string Gate { get; init; } = "none";
 
@@ -59,7 +68,7 @@ internal sealed record GeneratedWorkflow(string Name, IReadOnlyList<GeneratedSte
             text.Append(step.Join is { } join ? $", join: {join}" : "").Append(step.If is { } condition ? $", if: \"{condition}\"" : "");
             text.Append(step.Elements is { } count ? $", foreach: [{string.Join(", ", Enumerable.Range(0, count))}], tolerate: {step.Tolerate}" : "");
             text.Append(step.MaxParallel is { } most ? $", maxParallel: {most}" : "");
-            text.Append(step.Gate == "human" ? ", uses: human, with: { instructions: Look }" : ", uses: set, with: { v: 1 }");
+            text.Append(step.IsSignal ? $", uses: signal, with: {{ name: {step.Id} }}" : step.Gate == "human" ? ", uses: human, with: { instructions: Look }" : ", uses: set, with: { v: 1 }");
             text.Append(step.Attempts > 1 ? $", retry: {{ attempts: {step.Attempts}, delay: 1s }}" : "").Append(step.OnFailure != "fail" ? $", onFailure: {step.OnFailure}" : "");
             text.Append(step.Gate == "none" ? "" : Review(step)).Append(" }\n");
         }
@@ -68,7 +77,7 @@ internal sealed record GeneratedWorkflow(string Name, IReadOnlyList<GeneratedSte
     }
 
     private static string Review(GeneratedStep step) =>
-        $", review: {{ onReject: {step.OnReject}{(step.Gate == "human" ? "" : $"{(step.Gate == "after" ? $", rounds: {step.Rounds}" : "")}, edit: [v], show: {{ kind: json, value: \"{{{{output}}}}\" }}")}{(step.Gate == "before" ? ", before: true" : "")} }}";
+        $", review: {{ onReject: {(step.GoTo is { } back ? $"{{ goto: {back.Step}, rounds: {back.Rounds} }}" : step.OnReject)}{(step.Approvals > 1 ? $", approvals: {step.Approvals}" : "")}{(step.Gate == "human" ? "" : $"{(step.Gate == "after" ? $", rounds: {step.Rounds}" : "")}, edit: [v], show: {{ kind: json, value: \"{{{{output}}}}\" }}")}{(step.Gate == "before" ? ", before: true" : "")} }}";
 
     private static GeneratedStep Step(Random chance, List<GeneratedStep> before)
     {
@@ -78,8 +87,12 @@ internal sealed record GeneratedWorkflow(string Name, IReadOnlyList<GeneratedSte
             needs.Add(before[^1].Id);
         }
 
-        var gate = Pick(chance, "none", "none", "after", "before", "human");
-        var elements = chance.Next(5) == 0 ? chance.Next(0, 5) : (int?)null;
+        var isSignal = chance.Next(10) == 0;
+        var gate = isSignal ? "none" : Pick(chance, "none", "none", "after", "before", "human");
+        var elements = !isSignal && chance.Next(5) == 0 ? chance.Next(0, 5) : (int?)null;
+        var onFailure = isSignal || gate == "human" ? "fail" : Pick(chance, "fail", "fail", "continue", "review");
+        var upstream = Upstream(before, needs);
+        var goTo = gate != "none" && upstream.Count > 0 && chance.Next(3) == 0 ? (upstream[chance.Next(upstream.Count)], chance.Next(1, 3)) : ((string, int)?)null;
         return new GeneratedStep($"s{before.Count}", needs)
         {
             Join = needs.Count > 1 && chance.Next(3) == 0 ? chance.Next(1, needs.Count) : null,
@@ -87,13 +100,19 @@ internal sealed record GeneratedWorkflow(string Name, IReadOnlyList<GeneratedSte
             Elements = elements,
             MaxParallel = elements is not null && chance.Next(2) == 0 ? chance.Next(1, 3) : null,
             Tolerate = elements is not null ? chance.Next(0, 2) : 0,
-            Attempts = gate == "human" ? 1 : chance.Next(1, 4),
-            OnFailure = gate == "human" ? "fail" : Pick(chance, "fail", "fail", "continue", "review"),
-            OnReject = Pick(chance, "fail", "fail", "continue"),
+            Attempts = isSignal || gate == "human" ? 1 : chance.Next(1, 4),
+            OnFailure = onFailure,
+            IsSignal = isSignal,
+            GoTo = goTo,
+            Approvals = gate != "none" && onFailure != "review" && chance.Next(4) == 0 ? chance.Next(2, 4) : 1,
+            OnReject = goTo is null ? Pick(chance, "fail", "fail", "continue") : "fail",
             Gate = gate,
             Rounds = gate == "after" ? chance.Next(0, 3) : 3,
         };
     }
+
+    private static List<string> Upstream(List<GeneratedStep> before, IReadOnlyList<string> needs) =>
+        [.. needs.Concat(needs.SelectMany(need => Upstream(before, before.First(step => step.Id == need).Needs))).Distinct().Order(StringComparer.Ordinal)];
 
     private static string? If(Random chance, List<string> needs) => chance.Next(12) switch
     {

@@ -13,6 +13,7 @@ internal sealed class ModelWalk(ModelEngine engine, int definitionSeed, int path
 {
     private const int MaxCommands = 60;
     private static readonly Actor Ana = new("ana", Role.Admin);
+    private static readonly Actor[] People = [Ana, new("ben", Role.Admin), new("eva", Role.Admin)];
     private readonly GeneratedWorkflow _workflow = GeneratedWorkflow.Make(definitionSeed);
     private readonly Random _chance = new(pathSeed);
     private readonly List<string> _path = [];
@@ -60,7 +61,7 @@ internal sealed class ModelWalk(ModelEngine engine, int definitionSeed, int path
         var run = (await engine.Get<RunQueries>().GetAsync(_run))!;
         var order = _workflow.Steps.Select((step, place) => (step.Id, place)).ToDictionary(pair => pair.Id, pair => pair.place);
         var tasks = run.Tasks.OrderBy(task => order[task.Step]).ThenBy(task => task.Index)
-            .Select(task => $"{task.Step}[{task.Index ?? -1}] {task.State} {task.Resolution} round {task.Round}".Replace("  ", " ", StringComparison.Ordinal));
+            .Select(task => $"{task.Step}[{task.Index ?? -1}] {task.State} {task.Resolution} {(task.Resolution == Resolution.Skipped ? "" : $"round {task.Round}")}".Replace("  ", " ", StringComparison.Ordinal));
         return ($"{run.Summary.State}\n{string.Join('\n', tasks)}", run);
     }
 
@@ -74,13 +75,45 @@ internal sealed class ModelWalk(ModelEngine engine, int definitionSeed, int path
             return Refused(await engine.Get<ChangeRun>().CancelAsync(_run, Ana));
         }
 
+        if (_chance.Next(25) == 0 && _workflow.Steps.Where(step => step.IsSignal).ToList() is [var early, ..])
+        {
+            return await SignalAsync(early.Id);
+        }
+
         _path.Add($"{task.Step}[{task.Index}] {task.State}");
+        if (task.State != "Running" && _chance.Next(25) == 0)
+        {
+            return await SkipAsync(task, id);
+        }
+
         return task.State switch
         {
+            "Pending" when _model.StepOf(task).IsSignal && !task.HasSignal => await SignalAsync(task.Step),
             "Pending" => await ClaimAsync(task, id),
             "Running" => await FinishAsync(task, id),
             _ => await DecideAsync(task, seen, id),
         };
+    }
+
+    private async Task<string?> SignalAsync(string step)
+    {
+        _path.Add($"signal {step}");
+        _model.Signal(step);
+        return Refused(await engine.Get<SendSignal>().ExecuteAsync(_run, step, EngineJson.From(new { v = 1 }), Ana));
+    }
+
+    /// <summary>Nobody gives alone what several must agree about.</summary>
+    private async Task<string?> SkipAsync(ModelTask task, TaskId id)
+    {
+        _path[^1] += " Skip";
+        var mayAlone = _model.StepOf(task).Approvals == 1;
+        if (mayAlone)
+        {
+            _model.Skip(task);
+        }
+
+        var answer = await engine.Get<ChangeTask>().SkipAsync(id, Ana, EngineJson.From(new { v = 3 }), "because");
+        return mayAlone ? Refused(answer) : answer.Refused?.Code == "separation-of-duties" ? null : $"one person alone skipped {task}: {answer}";
     }
 
     private async Task<string?> ClaimAsync(ModelTask task, TaskId id)
@@ -99,7 +132,7 @@ internal sealed class ModelWalk(ModelEngine engine, int definitionSeed, int path
 
     private async Task<string?> FinishAsync(ModelTask task, TaskId id)
     {
-        var succeeds = _chance.Next(3) > 0;
+        var succeeds = _chance.Next(3) > 0 || _model.StepOf(task).IsSignal;
         var claimed = _claimed[id];
         (succeeds ? (Action<ModelTask>)_model.Succeed : _model.Fail)(task);
         ActivityOutcome outcome = succeeds ? new ActivityOutcome.Produced(EngineJson.From(new { v = 1 })) : new ActivityOutcome.Failed("broken", "It broke.", Retryable: true);
@@ -120,15 +153,21 @@ internal sealed class ModelWalk(ModelEngine engine, int definitionSeed, int path
         }
 
         var verdict = allowed[_chance.Next(allowed.Count)];
-        _path[^1] += $" {verdict}";
-        _model.Decide(task, verdict);
+        var person = People[_model.StepOf(task).Approvals > 1 ? _chance.Next(People.Length) : 0];
+        _path[^1] += $" {verdict} {person.Name}";
+        var counts = _model.Decide(task, verdict, person.Name);
         var request = new DecisionRequest
         {
             ReviewId = review.Item.Id, Version = review.Item.Version, Digest = review.Digest, Verdict = Enum.Parse<Verdict>(verdict), Reason = "because",
             Output = verdict == "Amend" ? EngineJson.From(new { v = 2 }) : null,
         };
-        var wrong = Refused(await engine.Get<DecideReview>().ExecuteAsync(request, Ana));
-        return wrong ?? (await engine.Get<DecideReview>().ExecuteAsync(request, Ana) is Answer<DecisionResult>.Stale ? null : "the same review was decided twice");
+        var answer = await engine.Get<DecideReview>().ExecuteAsync(request, person);
+        if (!counts)
+        {
+            return answer.Refused?.Code == "already-approved" ? null : $"{person.Name} approved it already and was answered {answer}";
+        }
+
+        return Refused(answer) ?? (await engine.Get<DecideReview>().ExecuteAsync(request, person) is Answer<DecisionResult>.Stale ? null : "the same review was decided twice");
     }
 
     private static string? Refused<T>(Answer<T> answer) => answer.Refused is { } refusal ? $"refused: {refusal.Code}: {refusal.Message}" : null;

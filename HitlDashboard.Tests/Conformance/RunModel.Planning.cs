@@ -51,11 +51,11 @@ internal sealed partial class RunModel
     private bool IsDone(string id, bool failsFast)
     {
         var (step, tasks) = (_steps[id], Of(id));
-        var isWhole = tasks.Count == Math.Max(step.Elements ?? 1, 1) || tasks is [{ Resolution: "Skipped" }] || HasFailed(step);
+        var isWhole = tasks.Count == Math.Max(step.Elements ?? 1, 1) || tasks is [{ IsPassed: true }] || HasFailed(step);
         return (isWhole || (failsFast && !step.IsAlways)) && tasks.All(task => task.IsFinal);
     }
 
-    private bool IsSkipped(string id) => Of(id) is var tasks && tasks.All(task => task.Resolution == "Skipped");
+    private bool IsSkipped(string id) => Of(id) is var tasks && tasks.All(task => task.IsPassed);
 
     /// <summary>Makes the tasks that a step may have now; whether it made any.</summary>
     private bool Plan(GeneratedStep step, bool failsFast)
@@ -63,7 +63,7 @@ internal sealed partial class RunModel
         var tasks = Of(step.Id);
         if (tasks.Count > 0)
         {
-            return step.Elements is > 0 && tasks is not [{ Resolution: "Skipped" }] && More(step, tasks);
+            return step.Elements is > 0 && tasks is not [{ IsPassed: true }] && More(step, tasks);
         }
 
         var done = step.Needs.Where(need => IsDone(need, failsFast)).ToList();
@@ -115,11 +115,14 @@ internal sealed partial class RunModel
 
     private ModelTask Add(GeneratedStep step, int index)
     {
-        var task = new ModelTask(step.Id, index);
+        var task = new ModelTask(step.Id, index) { Round = _past.GetValueOrDefault(step.Id) + 1 };
         if (step.Gate is "human" or "before")
         {
             (task.State, task.Asked) = ("AwaitingReview", step.Gate == "human" ? "human" : "action");
         }
+
+        // It may have come early and been kept.
+        task.HasSignal = step.IsSignal && _kept.Remove(step.Id);
 
         return _tasks[(_workflow.Steps.ToList().IndexOf(step), index)] = task;
     }

@@ -9,6 +9,9 @@ internal sealed partial class RunModel
     private readonly GeneratedWorkflow _workflow;
     private readonly Dictionary<string, GeneratedStep> _steps;
     private readonly SortedDictionary<(int Step, int Index), ModelTask> _tasks = [];
+    private readonly Dictionary<string, int> _past = [];
+    private readonly Dictionary<string, int> _goneBack = [];
+    private readonly List<string> _kept = [];
 
     public RunModel(GeneratedWorkflow workflow)
     {
@@ -59,7 +62,7 @@ internal sealed partial class RunModel
     /// <summary>The verdicts that the review of a waiting task takes.</summary>
     public IReadOnlyList<string> Allowed(ModelTask task)
     {
-        string[] sendBack = task.Round <= StepOf(task).Rounds ? ["SendBack"] : [];
+        string[] sendBack = task.Round - _past.GetValueOrDefault(task.Step) <= StepOf(task).Rounds ? ["SendBack"] : [];
         return task.Asked switch
         {
             "output" => ["Approve", "Amend", "Reject", .. sendBack],
@@ -69,8 +72,33 @@ internal sealed partial class RunModel
         };
     }
 
-    public void Decide(ModelTask task, string verdict)
+    /// <summary>What a person says; false where they approved this already and others are waited for.</summary>
+    public bool Decide(ModelTask task, string verdict, string person)
     {
+        if (task.Agreed.Contains(person))
+        {
+            return false;
+        }
+
+        if (StepOf(task).Approvals > 1 && verdict == "Amend")
+        {
+            // The others have to see it first.
+            (task.Agreed, task.IsChanged) = ([person], true);
+            return true;
+        }
+
+        task.Agreed.Add(person);
+        if (verdict != "Approve" || task.Agreed.Count >= StepOf(task).Approvals)
+        {
+            Apply(task, verdict == "Approve" && task.IsChanged ? "Amend" : verdict);
+        }
+
+        return true;
+    }
+
+    private void Apply(ModelTask task, string verdict)
+    {
+        (task.Agreed, task.IsChanged) = ([], false);
         switch (task.Asked, verdict)
         {
             case ("action", "Approve" or "Amend"):
@@ -82,6 +110,9 @@ internal sealed partial class RunModel
             case ("failure", "Reject"):
                 End(task, "Failed", "Error");
                 break;
+            case (_, "Reject") when StepOf(task).GoTo is { } back && _goneBack.GetValueOrDefault(task.Step) < back.Rounds:
+                GoBack(task.Step, back.Step);
+                break;
             case (_, "Reject"):
                 End(task, "Failed", "Rejected");
                 break;
@@ -91,10 +122,50 @@ internal sealed partial class RunModel
         }
     }
 
+    /// <summary>A person gives the output of a task that waits.</summary>
+    public void Skip(ModelTask task)
+    {
+        task.IsByHand = true;
+        End(task, "Completed", "Skipped");
+    }
+
+    /// <summary>A signal for a step: taken where it waits, kept where it does not wait yet.</summary>
+    public void Signal(string step)
+    {
+        if (_tasks.Values.FirstOrDefault(task => task.Step == step && task is { State: "Pending", HasSignal: false }) is { } waiting)
+        {
+            waiting.HasSignal = true;
+        }
+        else
+        {
+            _kept.Add(step);
+        }
+    }
+
     public void Cancel()
     {
         CancelUnfinished(_ => true);
         State = "Cancelled";
+    }
+
+    /// <summary>The step and everything that follows it is planned again; what was there counts no more.</summary>
+    private void GoBack(string from, string to)
+    {
+        _goneBack[from] = _goneBack.GetValueOrDefault(from) + 1;
+        var again = new HashSet<string> { to };
+        foreach (var step in _workflow.Steps.Where(step => step.Needs.Any(again.Contains)))
+        {
+            // Needs stand above: one pass finds all that follows.
+            again.Add(step.Id);
+        }
+
+        foreach (var (place, task) in _tasks.Where(pair => again.Contains(pair.Value.Step)).ToList())
+        {
+            _past[task.Step] = Math.Max(_past.GetValueOrDefault(task.Step), task.Round);
+            _tasks.Remove(place);
+        }
+
+        Advance();
     }
 
     private void End(ModelTask task, string state, string resolution)
