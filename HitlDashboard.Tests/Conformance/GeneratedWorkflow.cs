@@ -30,6 +30,9 @@ internal sealed record GeneratedStep(string Id, IReadOnlyList<string> Needs)
     /// <summary>How many people must approve.</summary>
     public int Approvals { get; init; } = 1;
 
+    /// <summary><c>approve</c> or <c>reject</c> where nobody decides in time, or null.</summary>
+    public string? OnTimeout { get; init; }
+
     /// <summary>Whether it runs nothing but waits for a signal with its own name.</summary>
     public bool IsSignal { get; init; }
 
@@ -77,7 +80,7 @@ internal sealed record GeneratedWorkflow(string Name, IReadOnlyList<GeneratedSte
     }
 
     private static string Review(GeneratedStep step) =>
-        $", review: {{ onReject: {(step.GoTo is { } back ? $"{{ goto: {back.Step}, rounds: {back.Rounds} }}" : step.OnReject)}{(step.Approvals > 1 ? $", approvals: {step.Approvals}" : "")}{(step.Gate == "human" ? "" : $"{(step.Gate == "after" ? $", rounds: {step.Rounds}" : "")}, edit: [v], show: {{ kind: json, value: \"{{{{output}}}}\" }}")}{(step.Gate == "before" ? ", before: true" : "")} }}";
+        $", review: {{ onReject: {(step.GoTo is { } back ? $"{{ goto: {back.Step}, rounds: {back.Rounds} }}" : step.OnReject)}{(step.Approvals > 1 ? $", approvals: {step.Approvals}" : "")}{(step.OnTimeout is null ? "" : $", due: 1s, onTimeout: {step.OnTimeout}")}{(step.Gate == "human" ? "" : $"{(step.Gate == "after" ? $", rounds: {step.Rounds}" : "")}, edit: [v], show: {{ kind: json, value: \"{{{{output}}}}\" }}")}{(step.Gate == "before" ? ", before: true" : "")} }}";
 
     private static GeneratedStep Step(Random chance, List<GeneratedStep> before)
     {
@@ -93,6 +96,7 @@ internal sealed record GeneratedWorkflow(string Name, IReadOnlyList<GeneratedSte
         var onFailure = isSignal || gate == "human" ? "fail" : Pick(chance, "fail", "fail", "continue", "review");
         var upstream = Upstream(before, needs);
         var goTo = gate != "none" && upstream.Count > 0 && chance.Next(3) == 0 ? (upstream[chance.Next(upstream.Count)], chance.Next(1, 3)) : ((string, int)?)null;
+        var approvals = gate != "none" && onFailure != "review" && chance.Next(4) == 0 ? chance.Next(2, 4) : 1;
         return new GeneratedStep($"s{before.Count}", needs)
         {
             Join = needs.Count > 1 && chance.Next(3) == 0 ? chance.Next(1, needs.Count) : null,
@@ -104,7 +108,8 @@ internal sealed record GeneratedWorkflow(string Name, IReadOnlyList<GeneratedSte
             OnFailure = onFailure,
             IsSignal = isSignal,
             GoTo = goTo,
-            Approvals = gate != "none" && onFailure != "review" && chance.Next(4) == 0 ? chance.Next(2, 4) : 1,
+            Approvals = approvals,
+            OnTimeout = gate != "none" && onFailure != "review" && approvals == 1 && chance.Next(2) == 0 ? Pick(chance, "approve", "reject") : null,
             OnReject = goTo is null ? Pick(chance, "fail", "fail", "continue") : "fail",
             Gate = gate,
             Rounds = gate == "after" ? chance.Next(0, 3) : 3,

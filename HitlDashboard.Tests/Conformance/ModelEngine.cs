@@ -30,6 +30,15 @@ internal sealed class ModelEngine : IAsyncDisposable
         return engine;
     }
 
+    /// <summary>Lets time go by, for everybody.</summary>
+    public void Pass(TimeSpan time)
+    {
+        lock (Clock)
+        {
+            Clock.Now += time;
+        }
+    }
+
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 

@@ -152,6 +152,14 @@ internal sealed class ModelWalk(ModelEngine engine, int definitionSeed, int path
             return $"{task} is asked about its {task.Asked} and takes {string.Join(", ", offered)}, expected {string.Join(", ", allowed)}";
         }
 
+        if (_model.StepOf(task).OnTimeout is not null && _chance.Next(4) == 0)
+        {
+            _path[^1] += " (nobody in time)";
+            _model.TimeOut(task);
+            engine.Pass(TimeSpan.FromSeconds(2));
+            return Refused(await engine.Ledger.SubmitAsync(new WakeReviewCommand(Actor.Engine, review.Item.Id), CancellationToken.None));
+        }
+
         var verdict = allowed[_chance.Next(allowed.Count)];
         var person = People[_model.StepOf(task).Approvals > 1 ? _chance.Next(People.Length) : 0];
         _path[^1] += $" {verdict} {person.Name}";

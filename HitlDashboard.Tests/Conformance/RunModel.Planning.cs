@@ -41,8 +41,9 @@ internal sealed partial class RunModel
 
     private static bool Counts(GeneratedStep step, ModelTask task) => task.Resolution switch
     {
-        "Error" or "TimedOut" => step.OnFailure != "continue",
-        "Rejected" => step.OnReject != "continue",
+        "Error" => step.OnFailure != "continue",
+        // Only reviews run out of time here, and what follows says onReject.
+        "Rejected" or "TimedOut" => step.OnReject != "continue",
         "Cancelled" => true,
         _ => false,
     };
@@ -92,9 +93,9 @@ internal sealed partial class RunModel
             && (condition.StartsWith("failed", StringComparison.Ordinal) || failure.Resolution == "Rejected")),
     };
 
-    /// <summary>The failure that a condition sees: of a step with elements only where more failed than it tolerates.</summary>
+    /// <summary>The failure that a condition sees: of a step with elements only where more failed than it tolerates, and only when none of it is under way any more.</summary>
     private ModelTask? Failure(GeneratedStep step) =>
-        step.Elements is null || HasFailed(step) ? Of(step.Id).Find(task => task.State == "Failed") : null;
+        step.Elements is null || (HasFailed(step) && Of(step.Id).TrueForAll(task => task.IsFinal)) ? Of(step.Id).Find(task => task.State == "Failed") : null;
 
     private bool More(GeneratedStep step, List<ModelTask> tasks)
     {

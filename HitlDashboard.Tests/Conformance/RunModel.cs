@@ -96,6 +96,9 @@ internal sealed partial class RunModel
         return true;
     }
 
+    /// <summary>Nobody decided in time.</summary>
+    public void TimeOut(ModelTask task) => Apply(task, StepOf(task).OnTimeout == "approve" ? "Approve" : "TimeOut");
+
     private void Apply(ModelTask task, string verdict)
     {
         (task.Agreed, task.IsChanged) = ([], false);
@@ -110,11 +113,11 @@ internal sealed partial class RunModel
             case ("failure", "Reject"):
                 End(task, "Failed", "Error");
                 break;
-            case (_, "Reject") when StepOf(task).GoTo is { } back && _goneBack.GetValueOrDefault(task.Step) < back.Rounds:
+            case (_, "Reject" or "TimeOut") when StepOf(task).GoTo is { } back && _goneBack.GetValueOrDefault(task.Step) < back.Rounds:
                 GoBack(task.Step, back.Step);
                 break;
-            case (_, "Reject"):
-                End(task, "Failed", "Rejected");
+            case (_, "Reject" or "TimeOut"):
+                End(task, "Failed", verdict == "TimeOut" ? "TimedOut" : "Rejected");
                 break;
             default:
                 End(task, "Completed", verdict == "Amend" ? "Amended" : "Approved");
