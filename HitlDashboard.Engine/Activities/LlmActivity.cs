@@ -1,10 +1,11 @@
 using System.ClientModel;
 using System.Globalization;
+using HitlDashboard.Engine.Activities.Secrets;
 
 namespace HitlDashboard.Engine.Activities;
 
 /// <summary><c>llm</c>: asks a model behind the OpenAI-compatible endpoint of the settings.</summary>
-internal sealed class LlmActivity(LlmOptions options, TimeProvider clock) : IActivity, IDisposable
+internal sealed class LlmActivity(LlmOptions options, Redaction redaction, TimeProvider clock) : IActivity, IDisposable
 {
     private readonly LlmClient client = new(options);
 
@@ -35,7 +36,7 @@ internal sealed class LlmActivity(LlmOptions options, TimeProvider clock) : IAct
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {
-            return LlmAnswer.Judge(question, await client.AskAsync(question, model, either.Token));
+            return LlmAnswer.Judge(question, await client.AskAsync(question, model, either.Token), redaction);
         }
         catch (Exception error) when (error is not OperationCanceledException && !either.IsCancellationRequested)
         {

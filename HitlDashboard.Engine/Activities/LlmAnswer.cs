@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HitlDashboard.Engine.Activities.Secrets;
 using HitlDashboard.Engine.Definitions;
 using HitlDashboard.Engine.Lifecycle;
 using OpenAI.Chat;
@@ -12,7 +13,7 @@ internal static class LlmAnswer
     private const int MostViolations = 5;
 
     /// <summary>Text as it is; JSON where a schema was given, checked.</summary>
-    public static ActivityOutcome Judge(LlmQuestion question, ChatCompletion completion)
+    public static ActivityOutcome Judge(LlmQuestion question, ChatCompletion completion, Redaction redaction)
     {
         if (completion.FinishReason == ChatFinishReason.ContentFilter || !string.IsNullOrEmpty(completion.Refusal))
         {
@@ -25,10 +26,10 @@ internal static class LlmAnswer
         }
 
         var text = string.Concat(completion.Content.Select(part => part.Text));
-        return question.Schema is { } schema ? Structured(schema, text, completion.Usage) : Produced("text", JsonValue.Create(text), completion.Usage, confidence: null);
+        return question.Schema is { } schema ? Structured(schema, text, completion.Usage, redaction) : Produced("text", JsonValue.Create(text), completion.Usage, confidence: null);
     }
 
-    private static ActivityOutcome Structured(JsonElement schema, string text, ChatTokenUsage? usage)
+    private static ActivityOutcome Structured(JsonElement schema, string text, ChatTokenUsage? usage, Redaction redaction)
     {
         JsonElement value;
         try
@@ -40,10 +41,14 @@ internal static class LlmAnswer
             return new ActivityOutcome.Failed("schema", "The model answered with something that is not JSON.", Retryable: true);
         }
 
-        var violations = JsonSchemas.Validate(schema, value);
-        return violations.Count == 0
-            ? Produced("json", JsonNode.Parse(value.GetRawText()), usage, Confidence(value))
-            : new ActivityOutcome.Failed("schema", $"The model's answer violates the schema: {string.Join("; ", violations.Take(MostViolations).Select(Sentence))}", Retryable: true);
+        if (JsonSchemas.Validate(schema, value).Count == 0)
+        {
+            return Produced("json", JsonNode.Parse(value.GetRawText()), usage, Confidence(value));
+        }
+
+        // The sentences cut what they found short: no part of a secret may be left in it.
+        var told = JsonSchemas.Validate(schema, redaction.Of(value)).Take(MostViolations).Select(Sentence);
+        return new ActivityOutcome.Failed("schema", $"The model's answer violates the schema: {string.Join("; ", told)}", Retryable: true);
     }
 
     private static ActivityOutcome.Produced Produced(string key, JsonNode? answer, ChatTokenUsage? usage, double? confidence) => new(

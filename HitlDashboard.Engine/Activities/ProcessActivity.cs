@@ -2,12 +2,13 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HitlDashboard.Engine.Activities.Secrets;
 using HitlDashboard.Engine.Lifecycle;
 
 namespace HitlDashboard.Engine.Activities;
 
 /// <summary><c>process</c>: starts a program that the settings allow, without a shell.</summary>
-internal sealed class ProcessActivity(ProcessOptions options, TimeProvider clock) : IActivity
+internal sealed class ProcessActivity(ProcessOptions options, Redaction redaction, TimeProvider clock) : IActivity
 {
     private const int ExcerptLines = 5;
     private const int ExcerptLength = 600;
@@ -128,9 +129,10 @@ internal sealed class ProcessActivity(ProcessOptions options, TimeProvider clock
         }
     }
 
-    private static string Excerpt(ProcessEnd end)
+    private string Excerpt(ProcessEnd end)
     {
-        var said = string.IsNullOrWhiteSpace(end.Error) ? end.Output : end.Error;
+        // Before anything is cut: the rest of a secret would not be found any more.
+        var said = redaction.Of(string.IsNullOrWhiteSpace(end.Error) ? end.Output : end.Error);
         var lines = said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take(ExcerptLines);
         var text = string.Join("; ", lines);
         return text.Length == 0 ? "it said nothing." : text.Length > ExcerptLength ? text[..ExcerptLength] + "…" : text;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using HitlDashboard.Engine.Activities;
+using HitlDashboard.Engine.Activities.Secrets;
 using HitlDashboard.Engine.Lifecycle;
 
 namespace HitlDashboard.Tests.Engine.Activities;
@@ -9,6 +10,8 @@ namespace HitlDashboard.Tests.Engine.Activities;
 internal sealed class Activity(IActivity activity)
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static Redaction NoSecrets { get; } = new(new SecretStore(new SecretOptions()));
 
     public ConcurrentDictionary<string, byte[]> Stored { get; } = new(StringComparer.Ordinal);
 

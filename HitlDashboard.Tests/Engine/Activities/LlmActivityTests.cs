@@ -86,7 +86,7 @@ public sealed class LlmActivityTests
     [InlineData("http://127.0.0.1:9/v1", "")]
     public async Task RunAsync_NotConfigured_SaysWhatToSet(string? endpoint, string? model)
     {
-        using var inner = new LlmActivity(new LlmOptions { Endpoint = endpoint is null ? null : new Uri(endpoint), Model = model }, TimeProvider.System);
+        using var inner = new LlmActivity(new LlmOptions { Endpoint = endpoint is null ? null : new Uri(endpoint), Model = model }, Activity.NoSecrets, TimeProvider.System);
 
         var failure = await new Activity(inner).FailureAsync(new { prompt = "Greet" });
 
@@ -204,7 +204,7 @@ public sealed class LlmActivityTests
     [InlineData("""{ "prompt": "x", "images": ["file:///etc/passwd"] }""")]
     public async Task RunAsync_UnusableInput_IsRefused(string with)
     {
-        using var inner = new LlmActivity(new LlmOptions { Endpoint = new Uri("http://127.0.0.1:9/v1"), Model = "small" }, TimeProvider.System);
+        using var inner = new LlmActivity(new LlmOptions { Endpoint = new Uri("http://127.0.0.1:9/v1"), Model = "small" }, Activity.NoSecrets, TimeProvider.System);
 
         Assert.Equal("bad-input", (await new Activity(inner).FailureAsync(EngineJson.Parse(with))).Code);
     }
@@ -216,7 +216,7 @@ public sealed class LlmActivityTests
     private static LlmActivity Open(FakeServer server, Func<LlmOptions, LlmOptions>? change = null)
     {
         var options = new LlmOptions { Endpoint = new Uri(server.Address + "/v1"), Model = "small", ApiKey = Key };
-        return new LlmActivity(change?.Invoke(options) ?? options, TimeProvider.System);
+        return new LlmActivity(change?.Invoke(options) ?? options, Activity.NoSecrets, TimeProvider.System);
     }
 
     private static Task AnswerAsync(HttpContext context, string content) => context.Response.WriteAsJsonAsync(new

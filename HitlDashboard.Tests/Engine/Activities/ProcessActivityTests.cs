@@ -5,8 +5,8 @@ namespace HitlDashboard.Tests.Engine.Activities;
 
 public sealed class ProcessActivityTests
 {
-    private readonly Activity process = new(new ProcessActivity(new ProcessOptions(), TimeProvider.System));
-    private readonly Activity shell = new(new ProcessActivity(new ProcessOptions { Allowed = ["sh", "env", "cat", "pwd", "no-such-program"] }, TimeProvider.System));
+    private readonly Activity process = new(new ProcessActivity(new ProcessOptions(), Activity.NoSecrets, TimeProvider.System));
+    private readonly Activity shell = new(new ProcessActivity(new ProcessOptions { Allowed = ["sh", "env", "cat", "pwd", "no-such-program"] }, Activity.NoSecrets, TimeProvider.System));
 
     [Fact]
     public async Task RunAsync_Echo_GivesOutput()
@@ -132,7 +132,7 @@ public sealed class ProcessActivityTests
     {
         var home = Directory.CreateTempSubdirectory("hitl-test-");
         home.CreateSubdirectory("inner");
-        var activity = new Activity(new ProcessActivity(new ProcessOptions { Allowed = ["pwd"], Home = home.FullName }, TimeProvider.System));
+        var activity = new Activity(new ProcessActivity(new ProcessOptions { Allowed = ["pwd"], Home = home.FullName }, Activity.NoSecrets, TimeProvider.System));
 
         var output = await activity.OutputAsync(new { command = new[] { "pwd" }, workingDirectory = "inner" });
 

@@ -7,7 +7,7 @@ namespace HitlDashboard.Tests.Engine.Activities;
 /// <summary>Programs that do not want to end.</summary>
 public sealed class ProcessEndTests : IDisposable
 {
-    private readonly Activity shell = new(new ProcessActivity(new ProcessOptions { Allowed = ["sh"] }, TimeProvider.System));
+    private readonly Activity shell = new(new ProcessActivity(new ProcessOptions { Allowed = ["sh"] }, Activity.NoSecrets, TimeProvider.System));
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("hitl-test-");
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class ProcessEndTests : IDisposable
     public async Task RunAsync_ManyAtOnce_AllEnd()
     {
         var outputs = await Task.WhenAll(Enumerable.Range(0, 24).Select(number =>
-            new Activity(new ProcessActivity(new ProcessOptions(), TimeProvider.System)).OutputAsync(new { command = new[] { "echo", $"{number}" } })));
+            new Activity(new ProcessActivity(new ProcessOptions(), Activity.NoSecrets, TimeProvider.System)).OutputAsync(new { command = new[] { "echo", $"{number}" } })));
 
         Assert.Equal(Enumerable.Range(0, 24).Select(number => $"{number}\n"), outputs.Select(output => output.GetProperty("stdout").GetString()));
     }

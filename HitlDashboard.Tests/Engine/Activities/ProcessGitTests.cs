@@ -6,7 +6,7 @@ namespace HitlDashboard.Tests.Engine.Activities;
 /// <summary>The programs that the demonstration uses, on real folders.</summary>
 public sealed class ProcessGitTests : IDisposable
 {
-    private readonly Activity process = new(new ProcessActivity(new ProcessOptions(), TimeProvider.System));
+    private readonly Activity process = new(new ProcessActivity(new ProcessOptions(), Activity.NoSecrets, TimeProvider.System));
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("hitl-test-");
 
     [Fact]
