@@ -32,5 +32,5 @@ public sealed class ValueScope
 
     internal JsonElement? AllSteps() =>
         JsonSerializer.SerializeToElement(StepIds.Select(id => (id, value: Step(id))).Where(step => step.value is not null)
-            .ToDictionary(step => step.id, step => step.value!.Value, StringComparer.Ordinal));
+            .ToDictionary(step => step.id, step => step.value!.Value, StringComparer.Ordinal), Templates.TemplateJson.Nested);
 }

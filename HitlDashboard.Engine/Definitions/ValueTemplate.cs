@@ -80,7 +80,7 @@ public sealed class ValueTemplate
         try
         {
             var buffer = new ArrayBufferWriter<byte>();
-            using (var writer = new Utf8JsonWriter(buffer, TemplateJson.Writer))
+            using (var writer = new Utf8JsonWriter(buffer, TemplateJson.Rendered))
             {
                 _root.WriteTo(writer, scope);
             }
@@ -90,12 +90,12 @@ public sealed class ValueTemplate
         }
         catch (JsonException)
         {
-            throw new TemplateException($"The rendered value is nested deeper than {TemplateJson.MaxDepth} levels.");
+            throw new TemplateException($"The rendered value is nested deeper than {TemplateJson.MaxRendered} levels.");
         }
         catch (InvalidOperationException exception)
         {
             throw exception.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
-                ? new TemplateException($"The rendered value is nested deeper than {TemplateJson.MaxDepth} levels.")
+                ? new TemplateException($"The rendered value is nested deeper than {TemplateJson.MaxRendered} levels.")
                 : NotUnicode();
         }
     }

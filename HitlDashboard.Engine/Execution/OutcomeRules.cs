@@ -23,6 +23,11 @@ internal sealed class OutcomeRules(TimeProvider clock)
             return JudgeFailure(task, new ActivityOutcome.Failed("output-too-large", "The output is larger than 1 MiB: store it as an artifact.", Retryable: false));
         }
 
+        if (EngineJson.IsTooDeep(produced.Output))
+        {
+            return JudgeFailure(task, new ActivityOutcome.Failed("output-too-deep", $"The output is nested deeper than {PlanLimits.Depth} levels: store it as an artifact.", Retryable: false));
+        }
+
         var violations = task.Step.OutputSchema is { } schema ? JsonSchemas.Validate(schema, produced.Output) : [];
         if (violations.Count > 0)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HitlDashboard.Engine.Definitions;
+using HitlDashboard.Engine.Lifecycle;
 
 namespace HitlDashboard.Engine.Ledger;
 
@@ -9,6 +10,11 @@ internal static class RunInput
     /// <summary>The input with the schema's defaults filled in, and what does not fit.</summary>
     public static (JsonElement Full, IReadOnlyList<SchemaViolation> Violations) Check(WorkflowDefinition definition, JsonElement input)
     {
+        if (EngineJson.IsTooDeep(input))
+        {
+            return (input, [new SchemaViolation("", $"it is nested deeper than {PlanLimits.Depth} levels.")]);
+        }
+
         if (definition.Input is not { } schema)
         {
             return (input, []);

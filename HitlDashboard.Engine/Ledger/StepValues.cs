@@ -33,7 +33,7 @@ internal static class StepValues
         return new StepValue(
             failed ? TaskState.Failed : TaskState.Completed,
             failed ? first!.Resolution!.Value : Resolution.Succeeded,
-            JsonSerializer.SerializeToElement(outputs),
+            EngineJson.From(outputs),
             first?.Error,
             null);
     }
@@ -47,7 +47,7 @@ internal static class StepValues
         return new StepValue(
             failed is null ? TaskState.Completed : TaskState.Failed,
             failed?.Resolution ?? expanded.Resolution!.Value,
-            JsonSerializer.SerializeToElement(outputs),
+            EngineJson.From(outputs),
             failed?.Error,
             expanded.Feedback);
     }

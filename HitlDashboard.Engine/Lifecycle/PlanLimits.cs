@@ -1,3 +1,5 @@
+using HitlDashboard.Engine.Definitions.Templates;
+
 namespace HitlDashboard.Engine.Lifecycle;
 
 /// <summary>Limits that keep one run from hurting the others.</summary>
@@ -8,6 +10,9 @@ public static class PlanLimits
 
     /// <summary>Bytes of one task's output as JSON text; anything larger is an artifact.</summary>
     public const int OutputBytes = 1024 * 1024;
+
+    /// <summary>How deep an input, an output, an element or a payload may nest. Records of the engine hold them a few levels further in.</summary>
+    public const int Depth = TemplateJson.MaxRendered;
 
     /// <summary>How often a lease may end without an outcome before the task fails.</summary>
     public const int LostLeases = 20;

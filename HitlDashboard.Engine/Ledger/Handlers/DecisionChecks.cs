@@ -21,7 +21,7 @@ internal static class DecisionChecks
 
         if (review.DecisionId is not { } id)
         {
-            return Refuse.Stale<DecisionResult>("not-open", "The review was withdrawn: its task or run was cancelled.", new { state = review.State });
+            return Refuse.Stale<DecisionResult>("not-open", "The review was withdrawn: its task or run ended or was cancelled, its input was changed, or a step before it was tried again.", new { state = review.State });
         }
 
         var winner = session.Decision(id);
@@ -72,9 +72,9 @@ internal static class DecisionChecks
             return null;
         }
 
-        if (request.Output is not { } output || output.GetRawText().Length > PlanLimits.OutputBytes)
+        if (request.Output is not { } output || output.GetRawText().Length > PlanLimits.OutputBytes || EngineJson.IsTooDeep(output))
         {
-            return Refuse.With<DecisionResult>("invalid-output", "An amend needs the changed output, at most 1 MiB of JSON.");
+            return Refuse.With<DecisionResult>("invalid-output", $"An amend needs the changed output, at most 1 MiB of JSON and {PlanLimits.Depth} levels deep.");
         }
 
         var violations = new List<SchemaViolation>();
@@ -83,7 +83,7 @@ internal static class DecisionChecks
             violations.AddRange(JsonSchemas.Validate(schema, output));
         }
 
-        if (review.Request.Form is null && review.Request.Subject is ReviewSubject.Output or ReviewSubject.Action)
+        if (review.Request.Subject is ReviewSubject.Output or ReviewSubject.Action)
         {
             violations.AddRange(EditedPaths.Violations(review.Request.Subjected, output, review.Request.Editable));
         }

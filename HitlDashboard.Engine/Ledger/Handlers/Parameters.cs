@@ -85,9 +85,9 @@ internal static class Parameters
 
     private static IEnumerable<SchemaViolation> Violations(string uses, JsonElement input)
     {
-        if (input.ValueKind != JsonValueKind.Object || input.GetRawText().Length > PlanLimits.OutputBytes)
+        if (input.ValueKind != JsonValueKind.Object || input.GetRawText().Length > PlanLimits.OutputBytes || EngineJson.IsTooDeep(input))
         {
-            return [new SchemaViolation("", "it must be a JSON object of at most 1 MiB, as the step's 'with'.")];
+            return [new SchemaViolation("", $"it must be a JSON object of at most 1 MiB and {PlanLimits.Depth} levels, as the step's 'with'.")];
         }
 
         if (WithFormat.Kinds.GetValueOrDefault(uses) is not { } format)

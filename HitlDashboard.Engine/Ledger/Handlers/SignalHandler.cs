@@ -26,6 +26,11 @@ internal static class SignalHandler
             return Refuse.With<bool>("wrong-state", $"The run is {run.State}: nothing in it waits for a signal.", EngineJson.From(new { state = run.State }));
         }
 
+        if (command.Payload.GetRawText().Length > PlanLimits.OutputBytes || EngineJson.IsTooDeep(command.Payload))
+        {
+            return Refuse.With<bool>("invalid-payload", $"A payload has at most 1 MiB of JSON and {PlanLimits.Depth} levels.");
+        }
+
         // In the order of the file, so that the same signals always go to the same steps.
         var waiting = run.Tasks.Where(task => task is { State: TaskState.Pending, Awaited: { Answer: null } awaited } && awaited.Signal == command.Name)
             .OrderBy(task => run.Definition.Steps.Index().First(step => step.Item.Id == task.StepId).Index).ThenBy(task => task.Index).ToList();

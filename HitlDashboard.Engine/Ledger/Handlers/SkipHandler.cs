@@ -77,9 +77,9 @@ internal static class SkipHandler
 
     private static Answer<TaskState>? WrongOutput(LedgerSession session, StepDefinition step, TaskImage task, JsonElement output)
     {
-        if (output.GetRawText().Length > PlanLimits.OutputBytes)
+        if (output.GetRawText().Length > PlanLimits.OutputBytes || EngineJson.IsTooDeep(output))
         {
-            return Refuse.With<TaskState>("invalid-output", "An output has at most 1 MiB of JSON.");
+            return Refuse.With<TaskState>("invalid-output", $"An output has at most 1 MiB of JSON and {PlanLimits.Depth} levels.");
         }
 
         if (step.Expand is not null)
