@@ -22,9 +22,9 @@ public sealed record DueOccurrences(IReadOnlyList<DateTimeOffset> Fire, bool Has
             return new DueOccurrences([], false, first);
         }
 
-        var wanted = schedule.CatchUp == CatchUpRule.All ? PlanLimits.ScheduledRuns : 1;
-        var newest = Newest(schedule.Cron, first, now, wanted + 1);
-        var fire = newest.TakeLast(wanted).Where(instant => schedule.CatchUp != CatchUpRule.None || now - instant <= Grace).ToList();
+        var newest = Newest(schedule.Cron, first, now, PlanLimits.ScheduledRuns + 1);
+        var fire = newest.TakeLast(PlanLimits.ScheduledRuns)
+            .Where(instant => now - instant <= Grace || schedule.CatchUp == CatchUpRule.All || (schedule.CatchUp == CatchUpRule.One && instant == newest[^1])).ToList();
         return new DueOccurrences(fire, newest.Count > fire.Count, schedule.Cron.After(now));
     }
 

@@ -31,14 +31,14 @@ public static class Quorum
     public static ExcludedPerson? Excludes(ReviewRequest request, string person, DutyFacts duties) =>
         request.Exclude.Where(rule => People(rule, duties).Any(other => Key(other) == Key(person))).Select(rule => (ExcludedPerson?)rule).FirstOrDefault();
 
-    /// <summary>The steps that come before a step: what it needs, and what those need.</summary>
+    /// <summary>The steps that come before a step: what it needs with all that was planned by it, and what those need.</summary>
     public static IReadOnlySet<string> Before(WorkflowDefinition definition, string step)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         var open = new Stack<string>([step]);
         while (open.TryPop(out var next))
         {
-            foreach (var need in definition.Step(next).Needs.Where(found.Add))
+            foreach (var need in RunGraph.Needs(definition, definition.Step(next)).Where(found.Add))
             {
                 open.Push(need);
             }

@@ -111,7 +111,7 @@ public static class ReviewComposer
             Assignee = review.Assignees.Count > 0 ? review.Assignees[0] : null,
             Risk = review.Risk,
             Priority = review.Priority,
-            UndoSeconds = Math.Max(UndoSeconds(review.Risk), (int)Math.Min(review.Undo?.TotalSeconds ?? 0, 60)),
+            UndoSeconds = Math.Max(UndoSeconds(review.Risk), (int)(review.Undo?.TotalSeconds ?? 0)),
             DueAt = review.Due is { } due ? now + due : null,
             Due = review.Due,
             Calendar = review.Calendar,

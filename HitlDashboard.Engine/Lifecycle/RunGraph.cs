@@ -15,7 +15,7 @@ internal sealed class RunGraph
     private RunGraph(WorkflowDefinition definition)
     {
         _dependents = definition.Steps
-            .SelectMany(step => step.Needs.SelectMany(need => Parts(definition, need, step)).Select(need => (need, step.Id)))
+            .SelectMany(step => Needs(definition, step).Select(need => (need, step.Id)))
             .ToLookup(pair => pair.need, pair => pair.Id, StringComparer.Ordinal);
         Always = definition.Steps.Where(IsAlways).Select(step => step.Id).ToHashSet(StringComparer.Ordinal);
         Planned = definition.Steps.Where(step => step.PlannedBy is not null).ToLookup(step => step.PlannedBy!, StringComparer.Ordinal);
@@ -57,6 +57,9 @@ internal sealed class RunGraph
         Cured.Contains(part.Id) || (_named.Contains(part.Id) && (!values.TryGetValue(part.Id, out var value) || value.Resolution == Resolution.Rejected)));
 
     public static RunGraph Of(WorkflowDefinition definition) => Known.GetValue(definition, value => new RunGraph(value));
+
+    /// <summary>What a step needs, with all that was planned by it.</summary>
+    public static IEnumerable<string> Needs(WorkflowDefinition definition, StepDefinition step) => step.Needs.SelectMany(need => Parts(definition, need, step));
 
     /// <summary>The steps whose plans a step is part of.</summary>
     private static IEnumerable<StepDefinition> Above(WorkflowDefinition definition, StepDefinition step)

@@ -74,6 +74,11 @@ internal sealed class ReviewRules(MapReader map, ReviewDefinition review, string
             map.Fail("onTimeout", "'onTimeout: approve' makes 'approvals' and 'exclude' worthless: nobody would have approved; use reject or escalate.");
         }
 
+        if (review.Assignees.Count > 1)
+        {
+            map.Fail("assignees", $"found {review.Assignees.Count} names, expected at most 1: one is asked first; name those who come next in escalateTo.");
+        }
+
         foreach (var step in review.EscalateTo.Where(step => step.Trim() is "" or "@" || step.Length > 100))
         {
             map.FailItem("escalateTo", step, $"found '{step}', expected a queue, or a person as @name, 1 to 100 characters.");

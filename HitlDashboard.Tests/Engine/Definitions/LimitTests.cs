@@ -43,6 +43,10 @@ public sealed class LimitTests
     [InlineData("retry: { attempts: 101 }", "found 101, expected 1 to 100")]
     [InlineData("review: { rounds: 100 }", null)]
     [InlineData("review: { rounds: 101 }", "found 101, expected 0 to 100")]
+    [InlineData("review: { undo: 60 }", null)]
+    [InlineData("review: { undo: 61 }", "found 61, expected 0 to 60")]
+    [InlineData("review: { assignees: [ana] }", null)]
+    [InlineData("review: { assignees: [ana, ben] }", "expected at most 1")]
     [InlineData("foreach: [1], maxParallel: 1000", null)]
     [InlineData("foreach: [1], maxParallel: 1001", "found 1001, expected 1 to 1000")]
     public void Numbers_OfAStep(string keys, string? problem) => Check($"name: a\nsteps:\n  - {{ id: one, uses: set, {keys} }}\n", problem);

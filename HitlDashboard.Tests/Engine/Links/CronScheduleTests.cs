@@ -94,6 +94,23 @@ public sealed class CronScheduleTests
         Assert.Equal((true, now.AddSeconds(1)), (due.HasMissed, due.Next));
     }
 
+    [Theory]
+    [InlineData(CatchUpRule.None, 2, 3, false)]
+    [InlineData(CatchUpRule.One, 2, 3, false)]
+    [InlineData(CatchUpRule.All, 2, 3, false)]
+    [InlineData(CatchUpRule.None, 75, 61, true)]
+    [InlineData(CatchUpRule.One, 75, 61, true)]
+    [InlineData(CatchUpRule.All, 75, 76, false)]
+    public void Due_SeveralYoungInstants_AreNotMissed(CatchUpRule rule, int seconds, int runs, bool hasMissed)
+    {
+        var schedule = new ScheduleDefinition { Cron = CronSchedule.Parse("* * * * * ?", TimeZoneInfo.Utc), Name = "each second", CatchUp = rule };
+        var now = new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
+
+        var due = DueOccurrences.At(schedule, now.AddSeconds(-seconds), now);
+
+        Assert.Equal((runs, now, hasMissed), (due.Fire.Count, due.Fire[^1], due.HasMissed));
+    }
+
     private static void Due(CatchUpRule rule, DateTimeOffset first, DateTimeOffset now, DateTimeOffset[] fire, bool hasMissed)
     {
         var schedule = new ScheduleDefinition { Cron = CronSchedule.Parse("0 0 8 * * ?", TimeZoneInfo.Utc), Name = "daily", CatchUp = rule };

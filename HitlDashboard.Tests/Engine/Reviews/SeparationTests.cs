@@ -118,6 +118,36 @@ public sealed class SeparationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PreviousReviewer_OfAStepThatWasPlannedBefore_CannotApprove()
+    {
+        await _reviews.Engine.SaveAsync(
+            """
+            name: planned
+            steps:
+              - { id: plan, uses: set, with: { tasks: [{ id: ask, uses: human }] } }
+              - { id: work, expand: "{{steps.plan.output.tasks}}" }
+              - { id: money, uses: set, with: { ok: true }, review: { queue: money, exclude: [previousReviewer] } }
+            """);
+        var id = await _reviews.StartAsync("planned");
+        Assert.Null((await _reviews.ApproveAsync(await _reviews.Engine.ReviewAsync(id), Ben)).Refused);
+        var money = await InAsync(id, "money", 1);
+
+        Assert.Equal("separation-of-duties", (await _reviews.ApproveAsync(money, Ben)).Refused?.Code);
+        Assert.Null((await _reviews.ApproveAsync(money, Cora)).Refused);
+    }
+
+    [Fact]
+    public async Task Amend_WithAForm_ChangesOnlyWhatMayBeEdited()
+    {
+        var review = await _reviews.AskAsync("form: { type: object }", with: "{ text: hello, total: 5 }");
+
+        var beside = await _reviews.Engine.DecideAsync(review, Verdict.Amend, new { text = "better", total = 9 });
+        var within = await _reviews.Engine.DecideAsync(review, Verdict.Amend, new { text = "better", total = 5 });
+
+        Assert.Equal(("invalid-output", null), (beside.Refused?.Code, within.Refused?.Code));
+    }
+
+    [Fact]
     public async Task WhoGaveATaskOtherParameters_IsItsAmender_AlsoWithAKey()
     {
         var review = await _reviews.AskAsync("before: true, exclude: [amender]", with: "{ text: pay 10 }");
