@@ -40,7 +40,7 @@ public abstract record Answer<T>
 }
 
 /// <summary>Why a command was refused.</summary>
-/// <param name="Code">Stable, kebab-case: <c>already-decided</c>, <c>stale-version</c>, <c>not-open</c>, <c>not-found</c>, <c>forbidden</c>, <c>reason-required</c>, <c>invalid-output</c>, <c>invalid-input</c>, <c>wrong-state</c>, <c>idempotency-key-reused</c>, <c>lease-lost</c>, <c>already-approved</c>, <c>separation-of-duties</c>, <c>claimed</c>, <c>defer-past-due</c>, <c>no-escalation</c>, <c>batch-size</c>, <c>absence-overlaps</c>, <c>substitution-loop</c>, <c>storage-failed</c>.</param>
+/// <param name="Code">Stable, kebab-case: <c>already-decided</c>, <c>stale-version</c>, <c>not-open</c>, <c>not-staged</c>, <c>not-found</c>, <c>forbidden</c>, <c>reason-required</c>, <c>verdict-not-allowed</c>, <c>invalid-output</c>, <c>invalid-input</c>, <c>invalid-definition</c>, <c>invalid-script</c>, <c>invalid-payload</c>, <c>unknown-signal</c>, <c>too-many-signals</c>, <c>too-long</c>, <c>not-due</c>, <c>wrong-state</c>, <c>idempotency-key-reused</c>, <c>lease-lost</c>, <c>already-approved</c>, <c>separation-of-duties</c>, <c>claimed</c>, <c>defer-past-due</c>, <c>no-escalation</c>, <c>batch-size</c>, <c>absence-overlaps</c>, <c>substitution-loop</c>, <c>storage-failed</c>.</param>
 /// <param name="Message">One sentence for people: what happened and what to do.</param>
 /// <param name="Details">Facts for programs (the winner, the current version, the violations), or null.</param>
 public sealed record Refusal(string Code, string Message, JsonElement? Details = null);

@@ -90,7 +90,7 @@ public sealed record ReviewRequest
     /// <summary>What <see cref="Subjected"/> was before somebody changed it and others had to approve the change; null where nobody did.</summary>
     public JsonElement? Original { get; init; }
 
-    /// <summary>What the engine decides at <see cref="DueAt"/>, or null for nothing.</summary>
+    /// <summary>What the engine does when nobody decided in time, or null for nothing. After an escalation that counts from the escalation.</summary>
     public TimeoutRule? OnTimeout { get; init; }
 
     /// <summary>What a reject does to the run: as the definition says, or Fail where its rounds are used up. For the consequence sentence.</summary>
@@ -102,7 +102,7 @@ public sealed record ReviewRequest
     /// <summary>Steps that run when it is approved, for the consequence sentence.</summary>
     public IReadOnlyList<string> Then { get; init; } = [];
 
-    /// <summary>By when somebody should look: the due time, or eight hours after it opened; risk and priority bring it forward. Fixed when it opens, so that the inbox is one index scan.</summary>
+    /// <summary>By when somebody should look: the due time, or eight hours after it opened; risk and priority bring it forward. Stored when it opens and whenever one of these changes, so that the inbox is one index scan.</summary>
     public DateTimeOffset UrgentAt(DateTimeOffset openedAt) => Deadlines.UrgentAt(DueAt, Risk, Priority, openedAt);
 }
 

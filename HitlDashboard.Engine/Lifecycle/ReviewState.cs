@@ -12,7 +12,7 @@ public enum ReviewState
     /// <summary>Final: the decision took effect.</summary>
     Decided,
 
-    /// <summary>Final: its task or run was cancelled.</summary>
+    /// <summary>Final: nobody needs to decide any more: its task was skipped, ran out of time or got another input, a step before it was tried again, or it or its run was cancelled.</summary>
     Withdrawn,
 }
 
@@ -31,7 +31,7 @@ public enum ReviewTrigger
     /// <summary>The time to decide ended and the definition says approve or reject.</summary>
     Expire,
 
-    /// <summary>The task or run was cancelled.</summary>
+    /// <summary>Nobody needs to decide any more, as <see cref="ReviewState.Withdrawn"/> says.</summary>
     Withdraw,
 }
 

@@ -12,7 +12,7 @@ public enum RunState
     /// <summary>Final: every task is final and no failure is unhandled.</summary>
     Completed,
 
-    /// <summary>Final unless a failed task is reopened.</summary>
+    /// <summary>Final unless a failed task is retried, or skipped with an output.</summary>
     Failed,
 
     /// <summary>Final: a person cancelled it.</summary>

@@ -18,7 +18,7 @@ public enum RunTrigger
     /// <summary>A person ends it.</summary>
     Cancel,
 
-    /// <summary>A failed task of it was reopened.</summary>
+    /// <summary>A failed task of it was retried, or skipped with an output.</summary>
     Reopen,
 }
 

@@ -9,13 +9,13 @@ public enum TaskState
     /// <summary>Claimed under a lease. The executor takes it out; after a crash the rescuer puts it back to Pending.</summary>
     Running,
 
-    /// <summary>A person must decide; exactly one review is open or staged for it. Only a released decision or a cancel takes it out.</summary>
+    /// <summary>A person must decide; exactly one review is open or staged for it. A released decision takes it out, or a cancel, its deadline, an output given by hand, or another input.</summary>
     AwaitingReview,
 
     /// <summary>Final: its output stands.</summary>
     Completed,
 
-    /// <summary>Final unless a supervisor reopens it.</summary>
+    /// <summary>Final unless an operator retries it or gives its output by hand.</summary>
     Failed,
 }
 
@@ -123,7 +123,7 @@ public enum TaskTrigger
     /// <summary>Its deadline passed: attempts, waits and reviews took too long together.</summary>
     Expire,
 
-    /// <summary>A supervisor starts it afresh.</summary>
+    /// <summary>An operator starts it afresh.</summary>
     Reopen,
 
     /// <summary>A person changed its parameters before it ran, or wants it to run again with others.</summary>

@@ -57,5 +57,5 @@ public static class TaskTransitions
 /// <param name="From">The state it starts in.</param>
 /// <param name="Trigger">What happens.</param>
 /// <param name="To">The state it ends in.</param>
-/// <param name="Resolution">How the task ended where <paramref name="To"/> is final. <see cref="TaskTrigger.Fail"/> may also end as <see cref="Lifecycle.Resolution.TimedOut"/>, and a failure review's reject as <see cref="Lifecycle.Resolution.Error"/>.</param>
+/// <param name="Resolution">How the task ended where <paramref name="To"/> is final. <see cref="TaskTrigger.Fail"/> may also end as <see cref="Lifecycle.Resolution.TimedOut"/>, <see cref="TaskTrigger.Reject"/> as TimedOut where nobody decided in time, and as <see cref="Lifecycle.Resolution.Error"/> for a failure review or a plan that can't be taken any more.</param>
 public sealed record TaskTransition(TaskState From, TaskTrigger Trigger, TaskState To, Resolution? Resolution);

@@ -20,7 +20,7 @@ public sealed class DecideReview
     /// <param name="actor">Who decides; needs the role supervisor.</param>
     /// <param name="key">Makes a repeat harmless, or null.</param>
     /// <param name="cancellation">Stops waiting; the decision may have been recorded all the same.</param>
-    /// <returns>Stale <c>already-decided</c> with the winner or <c>stale-version</c>; NotAllowed <c>not-found</c>, <c>not-open</c>, <c>forbidden</c>, <c>verdict-not-allowed</c>, <c>reason-required</c>, <c>separation-of-duties</c> or <c>invalid-output</c> with the violations; Stale <c>already-approved</c> for a second decision of one person.</returns>
+    /// <returns>Stale <c>already-decided</c> with the winner, <c>not-open</c> (it was withdrawn), <c>stale-version</c>, or <c>already-approved</c> for a second decision of one person; NotAllowed <c>not-found</c>, <c>forbidden</c>, <c>verdict-not-allowed</c>, <c>reason-required</c>, <c>invalid-input</c> (a text too long, or an undo window outside 0 to 60 s), <c>separation-of-duties</c> or <c>invalid-output</c> with the violations.</returns>
     public Task<Answer<DecisionResult>> ExecuteAsync(
         DecisionRequest request, Actor actor, IdempotencyKey? key = null, CancellationToken cancellation = default) =>
         _ledger.SubmitAsync(new StageDecisionCommand(actor, request) { Key = key }, cancellation);
@@ -36,7 +36,7 @@ public sealed class DecideReview
         _ledger.SubmitAsync(new DecideBatchCommand(actor, Guid.CreateVersion7(_clock.GetUtcNow()).ToString(), requests) { Key = key }, cancellation);
 
     /// <summary>Takes a staged decision back; the review is open again. Also takes back an approval that waits for others.</summary>
-    /// <returns>NotAllowed <c>not-found</c>, <c>not-staged</c> (its window ended) or <c>forbidden</c> (somebody else decided).</returns>
+    /// <returns>Stale <c>not-staged</c> (its window ended); NotAllowed <c>not-found</c> or <c>forbidden</c> (somebody else decided).</returns>
     public Task<Answer<ReviewState>> UndoAsync(
         ReviewId review, Actor actor, IdempotencyKey? key = null, CancellationToken cancellation = default) =>
         _ledger.SubmitAsync(new UndoDecisionCommand(actor, review) { Key = key }, cancellation);

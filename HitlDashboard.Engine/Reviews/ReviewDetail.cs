@@ -18,10 +18,10 @@ public sealed record ReviewDetail
     /// <summary>SHA-256 over what is shown, 64 hexadecimal digits.</summary>
     public required string Digest { get; init; }
 
-    /// <summary>What is asked, as it was stored when it opened.</summary>
+    /// <summary>What is asked. Queue, assignee, risk and due time are as they are now; the content is as it opened, or as somebody changed it for others to approve.</summary>
     public required ReviewRequest Request { get; init; }
 
-    /// <summary>Earlier rounds of the same task, oldest first.</summary>
+    /// <summary>Earlier rounds of the same step and element, also those before the run went back behind it, oldest first.</summary>
     public required IReadOnlyList<ReviewRound> Rounds { get; init; }
 
     /// <summary>What an amend put in its place, or null.</summary>

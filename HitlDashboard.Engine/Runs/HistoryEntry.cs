@@ -15,7 +15,7 @@ public sealed record HistoryEntry
     /// <summary>Who.</summary>
     public required string Actor { get; init; }
 
-    /// <summary><c>run</c>, <c>task</c>, <c>review</c> or <c>workflow</c>.</summary>
+    /// <summary><c>run</c>, <c>task</c>, <c>review</c>, <c>workflow</c>, <c>signal</c>, <c>child</c>, <c>next</c>, <c>schedule</c> or <c>absence</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The run, or null.</summary>

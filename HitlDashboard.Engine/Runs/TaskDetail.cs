@@ -39,7 +39,7 @@ public sealed record TaskDetail
     /// <summary>From 1.</summary>
     public required int Round { get; init; }
 
-    /// <summary>The approved parameters of a gate before the activity, or null.</summary>
+    /// <summary>The parameters that it runs with in place of the definition's: those that a gate approved, or that an operator gave; null where there are none.</summary>
     public JsonElement? Input { get; init; }
 
     /// <summary>Its output, or null.</summary>
