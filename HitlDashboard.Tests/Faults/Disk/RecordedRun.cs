@@ -1,3 +1,4 @@
+using HitlDashboard.Engine.Audit;
 using HitlDashboard.Engine.Ledger;
 using HitlDashboard.Tests.Faults.Crash;
 using HitlDashboard.Tests.Support;
@@ -20,11 +21,13 @@ internal static class RecordedRun
         var disk = new DiskLog(failsEvery);
         DiskShim.Watch(folder.Path, disk);
         WriterConnection.Synchronous = synchronous;
+        byte[] key;
         try
         {
             await using var engine = await CrashEngine.StartAsync(folder.Path, key => disk.Mark(Effect + key));
             disk.Mark(Ready);
             disk.IsFailing = true;
+            key = await File.ReadAllBytesAsync(folder.File(AuditKey.FileName));
             await PlayAsync(engine, disk, seed, rounds);
         }
         finally
@@ -33,8 +36,12 @@ internal static class RecordedRun
             DiskShim.Unwatch(folder.Path);
         }
 
-        return DiskShim.Broken is { } broken ? throw broken : disk.Entries;
+        return DiskShim.Broken is { } broken ? throw broken : [.. KeyFirst(key), .. disk.Entries];
     }
+
+    /// <summary>The key of the audit chain is no file of SQLite's. The engine has it on disk before it begins the chain.</summary>
+    private static IEnumerable<DiskEntry> KeyFirst(byte[] key) =>
+        [new(DiskEvent.Write, AuditKey.FileName, 0, key), new(DiskEvent.SyncBegins, AuditKey.FileName), new(DiskEvent.Sync, AuditKey.FileName)];
 
     private static async Task PlayAsync(CrashEngine engine, DiskLog disk, int seed, int rounds)
     {
