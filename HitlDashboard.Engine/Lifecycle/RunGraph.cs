@@ -35,13 +35,15 @@ internal sealed class RunGraph
     public ILookup<string, StepDefinition> Planned { get; }
 
     /// <summary>A step and everything that follows it.</summary>
-    public IReadOnlySet<string> From(string step)
+    /// <param name="step">The first.</param>
+    /// <param name="stands">Which steps are left out, and with them what follows only from them; null for none.</param>
+    public IReadOnlySet<string> From(string step, Predicate<string>? stands = null)
     {
         var found = new HashSet<string>(StringComparer.Ordinal) { step };
         var pending = new Queue<string>(found);
         while (pending.TryDequeue(out var next))
         {
-            foreach (var dependent in _dependents[next].Where(found.Add))
+            foreach (var dependent in _dependents[next].Where(dependent => stands?.Invoke(dependent) != true && found.Add(dependent)))
             {
                 pending.Enqueue(dependent);
             }

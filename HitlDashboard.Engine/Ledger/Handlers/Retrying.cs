@@ -71,34 +71,35 @@ internal static class Retrying
 
     private static void ForgetDependents(LedgerSession session, Actor actor, RunImage run, string stepId)
     {
-        var dependents = new HashSet<string>(StringComparer.Ordinal) { stepId };
-        for (var found = true; found;)
-        {
-            found = run.Definition.Steps.Where(step => step.Needs.Any(dependents.Contains) && !Stands(run, step, stepId))
-                .Select(step => step.Id).ToList().Exists(dependents.Add);
-        }
+        var dependents = RunGraph.Of(run.Definition).From(stepId, step => Stands(run, run.Definition.Step(step), stepId))
+            .Where(step => step != stepId && run.Counts.ContainsKey(step)).ToHashSet(StringComparer.Ordinal);
 
-        foreach (var step in dependents.Where(step => step != stepId && run.Counts.ContainsKey(step)))
+        // What took care of the failure may still be at work, or ask somebody. All of it ends before any is forgotten: a plan takes its steps along.
+        var tasks = run.Tasks.Where(task => dependents.Contains(task.StepId)).ToList();
+        RunMoves.Cancel(session, actor, run, tasks, new TaskError("cancelled", "The step before it is tried again.", Retryable: false));
+        tasks.ForEach(task => session.Statements.DeleteTask.Execute(session.Transaction, ValueConversions.Bytes(task.Id.Value)));
+        foreach (var step in dependents)
         {
-            Forget(session, actor, run, step);
+            run.Forget(step);
         }
     }
 
     // It began although this one had failed, because it needs only some of what it waits for: what it did does not depend on the retry.
     private static bool Stands(RunImage run, StepDefinition step, string failed) =>
-        step.Join is not null && step.If?.Handles(failed) != true
+        step.Join is not null && !Handles(run, step, failed)
         && run.Tasks.Any(task => task.StepId == step.Id && task.State != TaskState.Failed && task.Resolution != Resolution.Skipped);
 
-    private static void Forget(LedgerSession session, Actor actor, RunImage run, string step)
+    // Whoever takes care of a step takes care of what it planned.
+    private static bool Handles(RunImage run, StepDefinition step, string failed)
     {
-        // What took care of the failure may still be at work, or ask somebody.
-        var tasks = run.Tasks.Where(task => task.StepId == step).ToList();
-        RunMoves.Cancel(session, actor, run, tasks, new TaskError("cancelled", "The step before it is tried again.", Retryable: false));
-        foreach (var task in tasks)
+        for (var part = failed; part is not null; part = run.Definition.Step(part).PlannedBy)
         {
-            session.Statements.DeleteTask.Execute(session.Transaction, ValueConversions.Bytes(task.Id.Value));
+            if (step.If?.Handles(part) == true)
+            {
+                return true;
+            }
         }
 
-        run.Forget(step);
+        return false;
     }
 }
