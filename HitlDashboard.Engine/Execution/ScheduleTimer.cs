@@ -21,15 +21,15 @@ internal sealed class ScheduleTimer(
             return;
         }
 
-        var due = DueOccurrences.At(found, first, clock.GetUtcNow());
-        if (due is { Fire: [], HasMissed: false })
+        var now = clock.GetUtcNow();
+        if (first > now)
         {
             // The clock was set back since this was put in.
             feed.FireAt(workflow, name, first);
             return;
         }
 
-        await ledger.SubmitAsync(new FireScheduleCommand(Actor.Engine, workflow, name, first, due), cancellation);
+        await ledger.SubmitAsync(new FireScheduleCommand(Actor.Engine, workflow, name, first, DueOccurrences.At(found, first, now)), cancellation);
     }
 
     /// <summary>Puts every instant that is not acted on yet, before <paramref name="before"/>, to the timers.</summary>

@@ -30,8 +30,7 @@ internal static class ScheduledRuns
     {
         var image = session.Schedule(definition.Name, schedule.Name)!;
         image.LastAt = instant;
-        var isBusy = schedule.Overlap != OverlapRule.Allow
-            && session.Statements.OpenScheduled.Read(session.Transaction, Row.RunId, definition.Name, schedule.Name).Count > 0;
+        var isBusy = schedule.Overlap != OverlapRule.Allow && IsBusy(session, definition.Name, schedule.Name);
         switch (isBusy, schedule.Overlap)
         {
             case (true, OverlapRule.Queue) when image.Queued.Count < PlanLimits.ScheduledRuns:
@@ -53,7 +52,7 @@ internal static class ScheduledRuns
     /// <summary>After a run of a schedule ended: the next that waits.</summary>
     public static void Ended(LedgerSession session, RunImage run)
     {
-        if (run.Schedule is not { } name || session.Schedule(run.Definition.Name, name) is not { Queued.Count: > 0 } image
+        if (run.Schedule is not { } name || session.Schedule(run.Definition.Name, name) is not { Queued.Count: > 0 } image || IsBusy(session, run.Definition.Name, name)
             || session.Current(run.Definition.Name) is not { } definition || definition.Schedule.FirstOrDefault(schedule => schedule.Name == name) is not { } found)
         {
             return;
@@ -72,6 +71,10 @@ internal static class ScheduledRuns
         var seq = session.Write("schedule", Actor.Engine, trigger, new HistoryFacts(run, Data: new { workflow = image.Workflow, schedule = image.Name, at, message }));
         session.Events.Add(new EngineEvent.WorkflowChanged(seq, image.Workflow));
     }
+
+    // Also a run that was retried after it had failed.
+    private static bool IsBusy(LedgerSession session, string workflow, string schedule) =>
+        session.Statements.OpenScheduled.Read(session.Transaction, Row.RunId, workflow, schedule).Count > 0;
 
     // The row is written before the run begins: a run may end in the same breath, and the next that waits is looked up there.
     private static bool Start(LedgerSession session, WorkflowDefinition definition, ScheduleDefinition schedule, ScheduleImage image, DateTimeOffset instant)

@@ -3,13 +3,14 @@ namespace HitlDashboard.Engine.Ledger;
 /// <summary>What deletes that which was kept long enough.</summary>
 internal sealed partial class Statements
 {
-    /// <summary>The run that ended first and may go. The newest run and the newest review stay: the next numbers are counted from them. A child stays as long as its parent runs.</summary>
+    /// <summary>The run that ended first and may go. The newest run and the newest review stay: the next numbers are counted from them. A child stays as long as its parent runs, and a parent as long as one of its children.</summary>
     public Statement OldestRun => field ??= New(
         """
         SELECT Id, Number, Workflow, Title, State, StartedBy, CompletedAt FROM Runs r
         WHERE CompletedAt < $0 AND State IN ('Completed', 'Failed', 'Cancelled') AND Number < (SELECT MAX(Number) FROM Runs)
         AND Id IS NOT (SELECT RunId FROM Reviews ORDER BY Number DESC LIMIT 1)
         AND NOT EXISTS (SELECT 1 FROM Runs p WHERE p.Id = r.ParentRunId AND p.CompletedAt IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM Runs c WHERE c.ParentRunId = r.Id AND c.CompletedAt IS NULL)
         ORDER BY CompletedAt LIMIT 1
         """,
         1);

@@ -23,6 +23,9 @@ public sealed record DueOccurrences(IReadOnlyList<DateTimeOffset> Fire, bool Has
         }
 
         var newest = Newest(schedule.Cron, first, now, PlanLimits.ScheduledRuns + 1);
+
+        // The rules of the zone have changed since it was worked out: it was announced, so it counts.
+        newest = newest.Count == 0 ? [first] : newest;
         var fire = newest.TakeLast(PlanLimits.ScheduledRuns)
             .Where(instant => now - instant <= Grace || schedule.CatchUp == CatchUpRule.All || (schedule.CatchUp == CatchUpRule.One && instant == newest[^1])).ToList();
         return new DueOccurrences(fire, newest.Count > fire.Count, schedule.Cron.After(now));
