@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using HitlDashboard.Engine.Ledger;
 using HitlDashboard.Engine.Ledger.Commands;
 using HitlDashboard.Engine.Lifecycle;
@@ -9,14 +8,8 @@ namespace HitlDashboard.Engine.Execution;
 /// <summary>Prolongs the leases of what this process executes, and stops executions whose lease is lost.</summary>
 internal sealed partial class LeaseRenewal(TaskLedger ledger, LocalTaskFeed feed, EngineOptions options, TimeProvider clock, ILogger<LeaseRenewal> log)
 {
-    private readonly ConcurrentDictionary<TaskId, long> _held = new();
-
-    public void Hold(TaskId task, long fence) => _held[task] = fence;
-
     /// <summary>Whether this process still executes it, or has its outcome and waits for the storage to take it.</summary>
-    public bool Holds(TaskId task, long fence) => _held.TryGetValue(task, out var held) && held == fence;
-
-    public void Drop(TaskId task) => _held.TryRemove(task, out _);
+    public bool Holds(TaskId task, long fence) => feed.Running.TryGetValue(task, out var held) && held.Fence == fence;
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -36,7 +29,7 @@ internal sealed partial class LeaseRenewal(TaskLedger ledger, LocalTaskFeed feed
 
     private async Task RenewAsync(CancellationToken stopping)
     {
-        var held = _held.Select(pair => (pair.Key, pair.Value)).ToList();
+        var held = feed.Running.Select(pair => (pair.Key, pair.Value.Fence)).ToList();
         if (held.Count == 0)
         {
             return;
@@ -45,7 +38,7 @@ internal sealed partial class LeaseRenewal(TaskLedger ledger, LocalTaskFeed feed
         var answer = await ledger.SubmitAsync(new RenewLeasesCommand(Actor.Engine, held, options.Lease), stopping);
         foreach (var lost in answer.Value!)
         {
-            feed.Stop(lost);
+            feed.Stop(lost, held.Find(pair => pair.Key == lost).Fence);
         }
     }
 

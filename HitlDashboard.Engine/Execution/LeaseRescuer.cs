@@ -15,6 +15,9 @@ internal sealed partial class LeaseRescuer(
 {
     private const int AtOnce = 1000;
 
+    private DateTimeOffset _loadedAt;
+    private int _queuesSeen;
+
     public async Task RunAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(options.Sweep, clock);
@@ -24,6 +27,10 @@ internal sealed partial class LeaseRescuer(
             {
                 await RescueAsync(clock.GetUtcNow(), stopping);
                 await OfferAsync(clock.GetUtcNow(), stopping);
+                if ((clock.GetUtcNow() - _loadedAt).Duration() > TimerLoop.Horizon / 2)
+                {
+                    await LoadInstantsAsync(stopping);
+                }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -35,7 +42,7 @@ internal sealed partial class LeaseRescuer(
     /// <summary>After a start: nothing runs yet, so whatever is Running belonged to a process that is gone. Its attempt counts.</summary>
     public Task RecoverAsync(CancellationToken stopping) => RescueAsync(null, stopping);
 
-    /// <summary>Everything with an instant goes to the timers, everything due to the dispatcher.</summary>
+    /// <summary>Every instant of the next hour goes to the timers, everything due to the dispatcher.</summary>
     public async Task LoadAsync(CancellationToken stopping)
     {
         if (Mutations.NeverSweeps)
@@ -44,24 +51,39 @@ internal sealed partial class LeaseRescuer(
         }
 
         await using var context = await contexts.CreateDbContextAsync(stopping);
-        await schedules.LoadAsync(DateTimeOffset.MaxValue, stopping);
-        var pending = Claimable(context).OrderBy(task => task.CreatedAt)
-            .Select(task => new { task.RunId, task.Id, task.DueAt, task.CreatedAt, Priority = task.Priority + context.Runs.First(run => run.Id == task.RunId).Priority })
-            .AsAsyncEnumerable();
-        await foreach (var task in pending.WithCancellation(stopping))
-        {
-            feed.Offer(new DueTask(task.RunId, task.Id, task.DueAt ?? task.CreatedAt, task.Priority));
-        }
+        await OfferAllAsync(context, Claimable(context).Where(task => task.DueAt == null), stopping);
+        await LoadInstantsAsync(stopping);
+    }
 
-        var deadlines = context.Tasks.Where(task => task.DeadlineAt != null).Select(task => new { task.Id, task.DeadlineAt }).AsAsyncEnumerable();
+    private async Task LoadInstantsAsync(CancellationToken stopping)
+    {
+        var now = clock.GetUtcNow();
+        var until = now + TimerLoop.Horizon;
+        await schedules.LoadAsync(until, stopping);
+        await using var context = await contexts.CreateDbContextAsync(stopping);
+        await OfferAllAsync(context, Claimable(context).Where(task => task.DueAt < until), stopping);
+        var deadlines = context.Tasks.Where(task => task.DeadlineAt < until).Select(task => new { task.Id, task.DeadlineAt }).AsAsyncEnumerable();
         await foreach (var task in deadlines.WithCancellation(stopping))
         {
             feed.ExpireAt(task.Id, task.DeadlineAt!.Value);
         }
 
-        await foreach (var review in context.Reviews.Where(review => review.WakeAt != null).Select(review => new { review.Id, review.WakeAt }).AsAsyncEnumerable().WithCancellation(stopping))
+        await foreach (var review in context.Reviews.Where(review => review.WakeAt < until).Select(review => new { review.Id, review.WakeAt }).AsAsyncEnumerable().WithCancellation(stopping))
         {
             feed.WakeAt(review.Id, review.WakeAt!.Value);
+        }
+
+        _loadedAt = now;
+    }
+
+    private async Task OfferAllAsync(EngineDbContext context, IQueryable<TaskRow> tasks, CancellationToken stopping)
+    {
+        var pending = tasks.OrderBy(task => task.CreatedAt)
+            .Select(task => new { task.RunId, task.Id, task.DueAt, task.CreatedAt, Priority = task.Priority + context.Runs.First(run => run.Id == task.RunId).Priority })
+            .AsAsyncEnumerable();
+        await foreach (var task in pending.WithCancellation(stopping))
+        {
+            feed.Offer(new DueTask(task.RunId, task.Id, task.DueAt ?? task.CreatedAt, task.Priority));
         }
     }
 
@@ -87,10 +109,12 @@ internal sealed partial class LeaseRescuer(
         var settled = now - options.Sweep;
         await schedules.LoadAsync(settled, stopping);
         var due = Claimable(context).Where(task => task.DueAt < settled || (task.DueAt == null && task.CreatedAt < settled));
-        await OfferAsync(context, due.Where(task => task.WaitingFor != WaitingFor.Lock && task.WaitingFor != WaitingFor.Capacity), stopping);
+        await OfferAsync(context, due.Where(task => task.WaitingFor != WaitingFor.Lock && task.WaitingFor != WaitingFor.Capacity), 0, stopping);
 
-        // Those in a queue apart: however many they are, they hide nothing else.
-        await OfferAsync(context, due.Where(task => task.WaitingFor == WaitingFor.Lock || task.WaitingFor == WaitingFor.Capacity), stopping);
+        // Those in a queue apart: however many they are, they hide nothing else. Each time the next ones, so that those who wait for one thing don't hide those who wait for another.
+        var queued = due.Where(task => task.WaitingFor == WaitingFor.Lock || task.WaitingFor == WaitingFor.Capacity);
+        var found = await OfferAsync(context, queued, _queuesSeen, stopping);
+        _queuesSeen = found < AtOnce ? 0 : _queuesSeen + found;
         var late = await context.Tasks.Where(task => task.DeadlineAt < settled).OrderBy(task => task.DeadlineAt).Take(AtOnce)
             .Select(task => new { task.Id, task.DeadlineAt }).ToListAsync(stopping);
         late.ForEach(task => feed.ExpireAt(task.Id, task.DeadlineAt!.Value));
@@ -103,7 +127,7 @@ internal sealed partial class LeaseRescuer(
         }
     }
 
-    private async Task OfferAsync(EngineDbContext context, IQueryable<TaskRow> tasks, CancellationToken stopping)
+    private async Task<int> OfferAsync(EngineDbContext context, IQueryable<TaskRow> tasks, int after, CancellationToken stopping)
     {
         var forgotten = await tasks
             .Join(context.Runs.Where(run => run.State == RunState.Running && run.WaitingFor == null), task => task.RunId, run => run.Id, (task, run) => new
@@ -114,8 +138,9 @@ internal sealed partial class LeaseRescuer(
                 task.CreatedAt,
                 Priority = task.Priority + run.Priority,
             })
-            .OrderByDescending(task => task.Priority).ThenBy(task => task.CreatedAt).Take(AtOnce).ToListAsync(stopping);
+            .OrderByDescending(task => task.Priority).ThenBy(task => task.CreatedAt).ThenBy(task => task.Id).Skip(after).Take(AtOnce).ToListAsync(stopping);
         forgotten.ForEach(task => feed.Offer(new DueTask(task.RunId, task.Id, task.DueAt ?? task.CreatedAt, task.Priority)));
+        return forgotten.Count;
     }
 
     /// <summary>Pending tasks that an instant makes due. Those that wait for something outside are not looked at, however many they are.</summary>

@@ -23,8 +23,8 @@ internal sealed class LocalTaskFeed(TimeProvider clock) : ITaskFeed
     /// <summary>Something is in the outbox.</summary>
     public ChannelReader<bool> Messages => _messages.Reader;
 
-    /// <summary>How to stop the executions of this process.</summary>
-    public ConcurrentDictionary<TaskId, CancellationTokenSource> Running { get; } = new();
+    /// <summary>What this process executes: of each task the newest attempt.</summary>
+    public ConcurrentDictionary<TaskId, RunningAttempt> Running { get; } = new();
 
     public void Offer(DueTask task)
     {
@@ -47,15 +47,29 @@ internal sealed class LocalTaskFeed(TimeProvider clock) : ITaskFeed
 
     public void Stop(TaskId task)
     {
-        if (Running.TryGetValue(task, out var source))
+        if (Running.TryGetValue(task, out var attempt))
+        {
+            Stop(task, attempt.Fence);
+        }
+    }
+
+    /// <summary>Stops one attempt; a later one goes on.</summary>
+    public void Stop(TaskId task, long fence)
+    {
+        if (Running.TryGetValue(task, out var attempt) && attempt.Fence == fence)
         {
             // Off the writer's thread: registered callbacks may take their time.
-            _ = source.CancelAsync();
+            _ = attempt.Stop.CancelAsync();
         }
     }
 
     public void MessageWaits() => _messages.Writer.TryWrite(true);
 }
+
+/// <summary>An attempt that this process executes.</summary>
+/// <param name="Fence">Its fence.</param>
+/// <param name="Stop">How to stop it.</param>
+internal readonly record struct RunningAttempt(long Fence, CancellationTokenSource Stop);
 
 /// <summary>What happens at an instant: one of these.</summary>
 /// <param name="Due">A task can be claimed.</param>

@@ -12,7 +12,7 @@ namespace HitlDashboard.Engine.Execution;
 
 /// <summary>Runs one attempt: parameters, activity under its timeout, verdict on what came back, one command.</summary>
 internal sealed partial class TaskExecutor(
-    TaskLedger ledger, ActivityRegistry activities, ArtifactStore artifacts, LocalTaskFeed feed, LeaseRenewal leases, OutcomeRules rules,
+    TaskLedger ledger, ActivityRegistry activities, ArtifactStore artifacts, LocalTaskFeed feed, OutcomeRules rules,
     SecretStore secrets, Redaction redaction, TimeProvider clock, ILogger<TaskExecutor> log) : IDisposable
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
@@ -27,8 +27,8 @@ internal sealed partial class TaskExecutor(
     public async Task ExecuteAsync(ClaimedTask task)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_shutdown.Token);
-        feed.Running[task.Id] = stop;
-        leases.Hold(task.Id, task.Fence);
+        var attempt = new RunningAttempt(task.Fence, stop);
+        feed.Running[task.Id] = attempt;
         try
         {
             var stored = new List<StoredArtifact>();
@@ -45,8 +45,8 @@ internal sealed partial class TaskExecutor(
         }
         finally
         {
-            leases.Drop(task.Id);
-            feed.Running.TryRemove(task.Id, out _);
+            // Where the lease was lost the next attempt may have taken this place.
+            feed.Running.TryRemove(KeyValuePair.Create(task.Id, attempt));
         }
     }
 

@@ -9,7 +9,14 @@ namespace HitlDashboard.Engine.Execution;
 internal sealed partial class TimerLoop(
     LocalTaskFeed feed, TaskLedger ledger, ScheduleTimer schedules, TimeProvider clock, ILogger<TimerLoop> log)
 {
+    /// <summary>What comes later is not kept in memory: it is loaded again in time.</summary>
+    public static readonly TimeSpan Horizon = TimeSpan.FromHours(1);
+
     private readonly PriorityQueue<Alarm, DateTimeOffset> _waiting = new();
+    private readonly HashSet<(DateTimeOffset At, Alarm Alarm)> _known = [];
+
+    /// <summary>How many instants are kept.</summary>
+    public int Count => _waiting.Count;
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -25,13 +32,21 @@ internal sealed partial class TimerLoop(
                 await arrival;
                 while (feed.Timers.TryRead(out var timer))
                 {
-                    _waiting.Enqueue(timer.Alarm, timer.At);
+                    Keep(timer);
                 }
 
                 arrival = feed.Timers.WaitToReadAsync(stopping).AsTask();
             }
 
             FireDue();
+        }
+    }
+
+    private void Keep((DateTimeOffset At, Alarm Alarm) timer)
+    {
+        if (timer.At - clock.GetUtcNow() <= Horizon && _known.Add(timer))
+        {
+            _waiting.Enqueue(timer.Alarm, timer.At);
         }
     }
 
@@ -52,6 +67,7 @@ internal sealed partial class TimerLoop(
         while (_waiting.TryPeek(out var timer, out var at) && at <= clock.GetUtcNow())
         {
             _waiting.Dequeue();
+            _known.Remove((at, timer));
             if (timer.Due is { } task)
             {
                 feed.Offer(task);

@@ -152,21 +152,17 @@ internal sealed class RunImage
         Definition = Definition.Find(step)?.Expand is null ? Definition : Definition.Without(step);
     }
 
-    /// <summary>Counts a step's tasks anew after one of them left its final state, or ended in another way.</summary>
-    public void Recount(string step)
+    /// <summary>Counts a task no more that left its final state, or is about to end in another way; values that it was part of can't be read any more.</summary>
+    /// <param name="task">The task as it is now.</param>
+    /// <param name="countedAs">How it had ended.</param>
+    /// <param name="hadOutput">Whether it had an output.</param>
+    public void Reopen(TaskImage task, Resolution countedAs, bool hadOutput)
     {
-        var tasks = _byStep[step];
-        var count = _counts[step] with { Planned = tasks.Count, Final = 0, Failures = 0, Skipped = 0, IsGivenUp = false };
-        _counts[step] = tasks.Where(task => TaskTransitions.IsFinal(task.State))
-            .Aggregate(count, (sum, task) => sum.With(Definition.Step(step), task.CountsAs!.Value, task.Output is not null));
-        for (var part = step; part is not null; part = Definition.Step(part).PlannedBy)
+        var step = Definition.Step(task.StepId);
+        _counts[step.Id] = _counts[step.Id].Without(step, countedAs, hadOutput);
+        for (var part = step.Id; part is not null; part = Definition.Step(part).PlannedBy)
         {
             Write(part, null);
-        }
-
-        if (_counts[step].IsFinal)
-        {
-            WriteValues(Definition.Step(step));
         }
     }
 

@@ -29,6 +29,8 @@ internal static class TaskMoves
     {
         var from = task.State;
         var fence = task.Fence;
+        var (deadline, counted) = (task.DeadlineAt, TaskTransitions.IsFinal(from) ? task.CountsAs : null);
+        var hadOutput = task.Output is not null;
         var child = task.WaitingFor == WaitingFor.Run ? task.Awaited?.Run : null;
         var row = TaskTransitions.Next(from, trigger)
             ?? throw new InvalidOperationException($"{trigger} is not legal for task {task.Id}, which is {from}: the handler must refuse it.");
@@ -40,26 +42,31 @@ internal static class TaskMoves
         Holds.GiveBack(session, task);
         Guard(Update(session, task, from, fence), task);
         run.Weigh(task);
-        if (TaskTransitions.IsFinal(from))
-        {
-            run.Recount(task.StepId);
-        }
-        else if (TaskTransitions.IsFinal(task.State))
-        {
-            run.Settle(task);
-        }
-
+        Count(run, task, counted, hadOutput);
         Record(session, actor, run, task, trigger, from, data);
         Expansion.Record(session, actor, run, task);
-        if (task.DeadlineAt is { } deadline)
+        if (task.DeadlineAt is { } at && at != deadline)
         {
-            session.Deadlines.Add((task.Id, deadline));
+            session.Deadlines.Add((task.Id, at));
         }
 
         session.Offer(run, task);
         if (child is { } abandoned)
         {
             ChildRuns.Abandon(session, actor, abandoned);
+        }
+    }
+
+    private static void Count(RunImage run, TaskImage task, Resolution? counted, bool hadOutput)
+    {
+        if (counted is { } ended)
+        {
+            run.Reopen(task, ended, hadOutput);
+        }
+
+        if (TaskTransitions.IsFinal(task.State))
+        {
+            run.Settle(task);
         }
     }
 

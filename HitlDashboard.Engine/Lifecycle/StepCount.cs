@@ -48,6 +48,18 @@ public sealed record StepCount
         return step.ForEach is not null && next.Failed(step) ? next with { IsGivenUp = true } : next;
     }
 
+    /// <summary>The count before a task became final that is not final any more.</summary>
+    public StepCount Without(StepDefinition step, Resolution resolution, bool hadOutput)
+    {
+        var next = this with
+        {
+            Final = Final - 1,
+            Failures = Failures - (IsFailure(step, resolution) ? 1 : 0),
+            Skipped = Skipped - (resolution == Resolution.Skipped && !hadOutput ? 1 : 0),
+        };
+        return next with { IsGivenUp = step.ForEach is not null && next.Failed(step) };
+    }
+
     /// <summary>Whether a task that ended so counts as a failure of its step.</summary>
     public static bool IsFailure(StepDefinition step, Resolution resolution) => resolution switch
     {
