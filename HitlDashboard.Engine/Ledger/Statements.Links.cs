@@ -7,6 +7,10 @@ internal sealed partial class Statements
 
     public Statement KeptSignals => field ??= New("SELECT Id, Payload, Actor FROM Signals WHERE RunId = $0 AND Name = $1 AND TaskId IS NULL ORDER BY Id", 2);
 
+    /// <summary>How many a run keeps: of one name, and of all.</summary>
+    public Statement CountSignals => field ??= New(
+        "SELECT COALESCE(SUM(Name = $1), 0), COUNT(*) FROM Signals WHERE RunId = $0 AND TaskId IS NULL", 2);
+
     public Statement TakeSignal => field ??= New("UPDATE Signals SET TaskId = $1 WHERE Id = $0 AND TaskId IS NULL", 2);
 
     public Statement InsertSchedule => field ??= Insert("Schedules", "Workflow", "Name", "NextAt");

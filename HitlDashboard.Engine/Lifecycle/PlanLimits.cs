@@ -26,8 +26,11 @@ public static class PlanLimits
     /// <summary>Runs that one run may bring about, counting all that those bring about.</summary>
     public const int RunFamily = 10_000;
 
-    /// <summary>Signals that one run keeps until a step takes them.</summary>
+    /// <summary>Signals of one name that a run keeps until a step takes them.</summary>
     public const int KeptSignals = 1000;
+
+    /// <summary>Signals of all names that a run keeps until steps take them.</summary>
+    public const int KeptSignalsOfRun = 5000;
 
     /// <summary>Runs of one schedule that wait for their turn, or are caught up.</summary>
     public const int ScheduledRuns = 100;

@@ -75,9 +75,18 @@ internal static class SignalHandler
             return Invalid(command, schemas[0]!.Value);
         }
 
-        return session.Statements.KeptSignals.Read(session.Transaction, Row.Signal, ValueConversions.Bytes(run.Id.Value), command.Name).Count >= PlanLimits.KeptSignals
-            ? Refuse.With<bool>("too-many-signals", $"The run keeps {PlanLimits.KeptSignals} signals '{command.Name}' already: wait until a step takes some.")
-            : null;
+        return TooMany(session, run, command.Name);
+    }
+
+    private static Answer<bool>? TooMany(LedgerSession session, RunImage run, string name)
+    {
+        var (named, all) = session.Statements.CountSignals.Read(
+            session.Transaction, reader => (reader.GetInt64(0), reader.GetInt64(1)), ValueConversions.Bytes(run.Id.Value), name)[0];
+        return named >= PlanLimits.KeptSignals
+            ? Refuse.With<bool>("too-many-signals", $"The run keeps {PlanLimits.KeptSignals} signals '{name}' already: wait until a step takes some.")
+            : all >= PlanLimits.KeptSignalsOfRun
+                ? Refuse.With<bool>("too-many-signals", $"The run keeps {PlanLimits.KeptSignalsOfRun} signals already: wait until steps take some.")
+                : null;
     }
 
     private static Answer<bool> Invalid(SendSignalCommand command, JsonElement schema)

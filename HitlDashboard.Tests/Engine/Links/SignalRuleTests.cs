@@ -2,6 +2,7 @@ using System.Text.Json;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Runs;
 using HitlDashboard.Tests.Support;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace HitlDashboard.Tests.Engine.Links;
@@ -105,5 +106,38 @@ public sealed class SignalRuleTests : Signals
         await Engine.DecideAsync(review, Verdict.Approve);
 
         Assert.Equal(5, (await Engine.UntilFinalAsync(id)).Output!.Value.GetProperty("wait").GetInt32());
+    }
+
+    [Fact]
+    public async Task Kept_AreLimitedByNameAndInAll()
+    {
+        await Engine.SaveAsync(
+            """
+            name: open
+            steps:
+              - { id: gate, uses: human }
+              - { id: wait, uses: signal, with: { name: "{{input.name}}" } }
+            """);
+        var run = await Engine.RunAsync("open", new { name = "x" });
+        await Engine.ReviewAsync(run);
+        Execute("""WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999) INSERT INTO Signals (RunId, Name, Payload, Actor, At) SELECT Id, 'x', '{}', 'ana', 1 FROM Runs, n""");
+        Assert.Null((await SendAsync(run, "x", new { })).Refused);
+        var named = (await SendAsync(run, "x", new { })).Refused!;
+        Assert.Null((await SendAsync(run, "y", new { })).Refused);
+        Execute("""WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3999) INSERT INTO Signals (RunId, Name, Payload, Actor, At) SELECT Id, 'n' || i, '{}', 'ana', 1 FROM Runs, n""");
+        var all = (await SendAsync(run, "z", new { })).Refused!;
+
+        Assert.Equal(("too-many-signals", "too-many-signals"), (named.Code, all.Code));
+        Assert.Contains("1000 signals 'x'", named.Message, StringComparison.Ordinal);
+        Assert.Contains("5000 signals already", all.Message, StringComparison.Ordinal);
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(Engine.Folder, "hitl.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 }
