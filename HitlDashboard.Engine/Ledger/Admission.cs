@@ -1,3 +1,4 @@
+using HitlDashboard.Engine.Definitions;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Persistence;
 
@@ -6,10 +7,10 @@ namespace HitlDashboard.Engine.Ledger;
 /// <summary>Places of runs in their workflow's concurrency group: taken at the start, given back at the end, passed on in the same transaction.</summary>
 internal static class Admission
 {
-    /// <summary>Takes a place for a new run, or lets it wait.</summary>
+    /// <summary>Takes a place for a new run, or lets it wait. One that begins while it is paused asks when it is resumed.</summary>
     public static void Enter(LedgerSession session, RunImage run)
     {
-        if (run.Definition.Concurrency is { } limit && !session.Holds.TryTake(run.Id, null, run.Priority, Hold.OfRun(limit)))
+        if (run.Definition.Concurrency is { } limit && (run.State != RunState.Running || !Take(session, run, limit)))
         {
             run.WaitingFor = WaitingFor.Capacity;
         }
@@ -36,14 +37,16 @@ internal static class Admission
     {
         while (session.Admissions.TryDequeue(out var id))
         {
-            if (session.Run(id) is { State: RunState.Running, WaitingFor: not null } run
-                && session.Holds.TryTake(run.Id, null, run.Priority, Hold.OfRun(run.Definition.Concurrency!)))
+            if (session.Readable(id) is { State: RunState.Running, WaitingFor: not null } run && Take(session, run, run.Definition.Concurrency!))
             {
                 Admit(session, run);
                 Holds.Offer(session, session.Holds.Next(Hold.OfRun(run.Definition.Concurrency!).Key));
             }
         }
     }
+
+    private static bool Take(LedgerSession session, RunImage run, ConcurrencyLimit limit) =>
+        session.Holds.TryTake(run.Id, null, run.Priority, Hold.OfRun(limit), ChildRuns.Above(session, run));
 
     private static void Admit(LedgerSession session, RunImage run)
     {

@@ -37,7 +37,7 @@ internal static class ChildRuns
     /// <summary>Tells the task that waits for this run how it ended.</summary>
     public static void Ended(LedgerSession session, RunImage child, JsonElement? output, TaskError? error)
     {
-        if (child.ParentTaskId is not { } id || session.Task(id) is not var (run, task)
+        if (child.ParentTaskId is not { } id || session.ReadableTask(id) is not var (run, task)
             || task.State != TaskState.Pending || task.Awaited is not { Answer: null } awaited || awaited.Run != child.Id)
         {
             return;
@@ -58,10 +58,22 @@ internal static class ChildRuns
         }
     }
 
+    /// <summary>The tasks and runs that wait for the end of this run, or null where none does.</summary>
+    public static IReadOnlySet<Guid>? Above(LedgerSession session, RunImage run)
+    {
+        HashSet<Guid>? above = null;
+        for (var at = run; at.ParentTaskId is { } id && session.ReadableTask(id) is var (parent, task) && task.Awaited is { Answer: null } awaited && awaited.Run == at.Id; at = parent)
+        {
+            (above ??= []).UnionWith([id.Value, parent.Id.Value]);
+        }
+
+        return above;
+    }
+
     /// <summary>Cancels the run that nobody waits for any more.</summary>
     public static void Abandon(LedgerSession session, Actor actor, RunId id)
     {
-        if (session.Run(id) is { } child && RunTransitions.Next(child.State, RunTrigger.Cancel) is not null)
+        if (session.Readable(id) is { } child && RunTransitions.Next(child.State, RunTrigger.Cancel) is not null)
         {
             RunMoves.Cancel(session, actor, child, "The step that waited for it ended.");
         }

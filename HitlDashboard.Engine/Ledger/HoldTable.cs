@@ -20,7 +20,12 @@ internal sealed class HoldTable
     public IEnumerable<RunId> Holders(string key) => Queue(key).Holders;
 
     /// <summary>Takes it, or puts the holder into the queue for it: higher priority first, then first come, first served.</summary>
-    public bool TryTake(RunId run, TaskId? task, int priority, Hold hold)
+    /// <param name="run">The run.</param>
+    /// <param name="task">Its task; null for the run itself.</param>
+    /// <param name="priority">Higher goes first.</param>
+    /// <param name="hold">What is wanted.</param>
+    /// <param name="above">Tasks and runs that wait for the run: what they hold does not stand in its way. Null for none.</param>
+    public bool TryTake(RunId run, TaskId? task, int priority, Hold hold, IReadOnlySet<Guid>? above = null)
     {
         var holder = task?.Value ?? run.Value;
         if (Of(holder).Any(held => held.Key == hold.Key))
@@ -28,7 +33,7 @@ internal sealed class HoldTable
             return true;
         }
 
-        var who = _waiting.TryGetValue(holder, out var waiting) && waiting.Key == hold.Key ? waiting.Who : new Waiter(run, task, priority, ++_arrivals);
+        var who = _waiting.TryGetValue(holder, out var waiting) && waiting.Key == hold.Key ? waiting.Who : new Waiter(run, task, priority, ++_arrivals, above);
         if (!Queue(hold.Key).TryTake(who, hold))
         {
             _waiting[holder] = (hold.Key, who);
@@ -40,10 +45,18 @@ internal sealed class HoldTable
         return true;
     }
 
+    /// <summary>Puts the holder into the queue, also where it could have it: whoever it is offered to takes it.</summary>
+    public void Wait(RunId run, int priority, Hold hold)
+    {
+        var who = new Waiter(run, null, priority, ++_arrivals, null);
+        Queue(hold.Key).Wait(who, hold);
+        _waiting[who.Holder] = (hold.Key, who);
+    }
+
     /// <summary>Takes it whatever others hold: what is in the tables already, or what a person insists on.</summary>
     public void Take(RunId run, TaskId? task, Hold hold)
     {
-        Queue(hold.Key).Take(new Waiter(run, task, 0, 0), hold);
+        Queue(hold.Key).Take(new Waiter(run, task, 0, 0, null), hold);
         Remember(task?.Value ?? run.Value, hold);
     }
 
@@ -90,6 +103,9 @@ internal sealed class HoldTable
         return next;
     }
 
+    /// <summary>The same of everything that somebody waits for.</summary>
+    public IReadOnlyList<Waiter> Next() => [.. _queues.Keys.ToList().SelectMany(Next)];
+
     private HoldQueue Queue(string key) => _queues.TryGetValue(key, out var queue) ? queue : _queues[key] = new HoldQueue();
 
     private void Remember(Guid holder, Hold hold)
@@ -104,7 +120,7 @@ internal sealed class HoldTable
 }
 
 /// <summary>Somebody who waits: a task of a run, or the run itself.</summary>
-internal readonly record struct Waiter(RunId Run, TaskId? Task, int Priority, long Arrival)
+internal readonly record struct Waiter(RunId Run, TaskId? Task, int Priority, long Arrival, IReadOnlySet<Guid>? Above)
 {
     public Guid Holder => Task?.Value ?? Run.Value;
 

@@ -1,3 +1,4 @@
+using HitlDashboard.Engine.Definitions;
 using HitlDashboard.Engine.Events;
 using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Persistence;
@@ -7,7 +8,7 @@ namespace HitlDashboard.Engine.Ledger;
 /// <summary>Takes and gives back the locks and group places of tasks, in the transaction of the move that needs it.</summary>
 internal static class Holds
 {
-    /// <summary>What is held according to the tables; those who wait are offered by the sweep and ask again.</summary>
+    /// <summary>What is held according to the tables; tasks that wait are offered by the sweep and ask again. A run whose version can't be read keeps its place and waits for none.</summary>
     public static HoldTable Load(Microsoft.Data.Sqlite.SqliteTransaction transaction, Statements statements, DefinitionCatalog catalog)
     {
         var table = new HoldTable();
@@ -19,16 +20,15 @@ internal static class Holds
             }
         }
 
-        foreach (var (run, priority, waits, hash) in statements.ReadGroups.Read(transaction, Row.RunOfGroup))
+        foreach (var (run, priority, waits, hash, group) in statements.ReadGroups.Read(transaction, Row.RunOfGroup))
         {
-            var hold = Hold.OfRun(catalog.ByHash(hash).Concurrency!);
-            if (waits)
+            if (!waits)
             {
-                table.TryTake(run, null, priority, hold);
+                table.Take(run, null, Hold.OfRun(new ConcurrencyLimit(group, 1)));
             }
-            else
+            else if (catalog.Find(hash)?.Concurrency is { } limit)
             {
-                table.Take(run, null, hold);
+                table.Wait(run, priority, Hold.OfRun(limit));
             }
         }
 
@@ -39,9 +39,10 @@ internal static class Holds
     public static bool Take(LedgerSession session, RunImage run, TaskImage task)
     {
         var wanted = Hold.Of(run.Definition.Step(task.StepId));
+        var above = wanted.Count == 0 ? null : ChildRuns.Above(session, run);
         foreach (var hold in wanted)
         {
-            if (!session.Holds.TryTake(run.Id, task.Id, run.Priority + task.Priority, hold))
+            if (!session.Holds.TryTake(run.Id, task.Id, run.Priority + task.Priority, hold, above))
             {
                 Wait(session, run, task, hold);
                 return false;
@@ -55,7 +56,7 @@ internal static class Holds
         return true;
     }
 
-    /// <summary>A task that is final keeps nothing; one that stopped running keeps its locks.</summary>
+    /// <summary>A task that is final keeps nothing; one that stopped running keeps its locks. Only who could go on at once stays in a queue.</summary>
     public static void GiveBack(LedgerSession session, TaskImage task)
     {
         if (!session.Holds.Knows(task.Id.Value))
@@ -64,7 +65,7 @@ internal static class Holds
         }
 
         var isFinal = TaskTransitions.IsFinal(task.State);
-        if (isFinal)
+        if (task.State != TaskState.Pending || task.DueAt > session.Now)
         {
             Offer(session, session.Holds.StopWaiting(task.Id.Value));
         }

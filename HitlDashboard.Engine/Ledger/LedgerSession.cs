@@ -64,6 +64,32 @@ internal sealed class LedgerSession(
     public (RunImage Run, TaskImage Task)? Task(TaskId id) =>
         Touch(images.FindByTask(transaction, id)) is { } run && run.Find(id) is { } task ? (run, task) : null;
 
+    /// <summary>The run, or null also where its version can't be read: whatever happens to others goes on without it.</summary>
+    public RunImage? Readable(RunId id)
+    {
+        try
+        {
+            return Run(id);
+        }
+        catch (UnreadableDefinitionException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The task, or null also where the version of its run can't be read.</summary>
+    public (RunImage Run, TaskImage Task)? ReadableTask(TaskId id)
+    {
+        try
+        {
+            return Task(id);
+        }
+        catch (UnreadableDefinitionException)
+        {
+            return null;
+        }
+    }
+
     public void Keep(RunImage image)
     {
         images.Keep(image);
@@ -75,18 +101,8 @@ internal sealed class LedgerSession(
     public string FolderOf(string workflow) => images.FolderOf(workflow);
 
     /// <summary>The current version of a workflow, or null where there is none that this program can read.</summary>
-    public WorkflowDefinition? Current(string workflow)
-    {
-        try
-        {
-            var found = statements.ReadWorkflow.Read(transaction, reader => Row.Text(reader, 0), workflow);
-            return found is [{ } hash] ? catalog.ByHash(hash) : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    public WorkflowDefinition? Current(string workflow) =>
+        statements.ReadWorkflow.Read(transaction, reader => Row.Text(reader, 0), workflow) is [{ } hash] ? catalog.Find(hash) : null;
 
     /// <summary>How many runs the first of them brought about.</summary>
     public long Family(RunId root) => statements.CountFamily.Read(transaction, reader => reader.GetInt64(0), ValueConversions.Bytes(root.Value))[0];

@@ -13,8 +13,6 @@ internal sealed partial class LedgerWriter : IDisposable
     /// <summary>Commands in one transaction at most. More would only make the first caller wait longer.</summary>
     public const int BatchSize = 512;
 
-    private static readonly TimeSpan ForgetEvery = TimeSpan.FromHours(1);
-
     private readonly SqliteConnection _connection;
     private readonly Statements _statements;
     private readonly TrailWriter _trail;
@@ -27,7 +25,6 @@ internal sealed partial class LedgerWriter : IDisposable
     private readonly IExecutionSlots _slots;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private DateTimeOffset _forgotAt;
     private HoldTable? _holds;
 
     private LedgerWriter(
@@ -86,30 +83,11 @@ internal sealed partial class LedgerWriter : IDisposable
                 Fail(pending, exception);
             }
         }
-    }
 
-    /// <summary>Nothing waits: a good moment for housekeeping, and for finding out whether a storage that failed works again.</summary>
-    /// <returns>Whether the storage took it; else it is to be tried again.</returns>
-    public bool Rest()
-    {
-        Pulse.Begin();
-        try
+        if (whole is null)
         {
-            if (Pulse.Fault is not null)
-            {
-                WriterConnection.Prove(_connection);
-            }
-
-            KeepHouse();
-            Pulse.Rested();
-            return true;
-        }
-        catch (Exception exception)
-        {
-            // Whatever it is, it must not end the writer's thread, and with it the process.
-            Pulse.Failed(exception, isResting: true);
-            LogStorage(_log, exception.Message);
-            return false;
+            // Not left to a moment without work: a busy server has none.
+            TryForgetKeys();
         }
     }
 
@@ -132,20 +110,6 @@ internal sealed partial class LedgerWriter : IDisposable
         }
 
         pending.Fail(exception);
-    }
-
-    private void KeepHouse()
-    {
-        if (_clock.GetUtcNow() - _forgotAt > ForgetEvery)
-        {
-            using var transaction = _connection.BeginTransaction();
-            Dispatch.ForgetKeys(NewSession(transaction));
-            transaction.Commit();
-            _forgotAt = _clock.GetUtcNow();
-        }
-
-        _images.Clear();
-        WriterConnection.Shrink(_connection);
     }
 
     private Exception? TryCommit(IReadOnlyList<Pending> batch, bool withClaims)
@@ -196,8 +160,21 @@ internal sealed partial class LedgerWriter : IDisposable
         session.Published.ForEach(_catalog.Publish);
         session.Due.ForEach(_feed.Offer);
         Answer(batch);
-        CommitNews.Tell(session, _feed, _bus);
+        Tell(session);
         _images.Trim(session.Touched);
+    }
+
+    private void Tell(LedgerSession session)
+    {
+        try
+        {
+            CommitNews.Tell(session, _feed, _bus);
+        }
+        catch (Exception exception)
+        {
+            // It is committed: whoever listens must not end the writer's thread, and with it the process.
+            LogUntold(_log, exception);
+        }
     }
 
     private void Undo(LedgerSession? session, DueClaims? claims)
@@ -214,8 +191,15 @@ internal sealed partial class LedgerWriter : IDisposable
 
     private LedgerSession NewSession(SqliteTransaction transaction)
     {
+        var isNew = _holds is null;
         _holds ??= Holds.Load(transaction, _statements, _catalog);
-        return new(transaction, _statements, _trail, _images, _holds, _numbers, _catalog, _options, _clock);
+        var session = new LedgerSession(transaction, _statements, _trail, _images, _holds, _numbers, _catalog, _options, _clock);
+        if (isNew)
+        {
+            Holds.Offer(session, _holds.Next());
+        }
+
+        return session;
     }
 
     private static void Finish(SqliteTransaction transaction, IReadOnlyList<Pending> batch)
@@ -242,6 +226,9 @@ internal sealed partial class LedgerWriter : IDisposable
 
     [LoggerMessage(1, LogLevel.Error, "A command could not be applied and was undone")]
     private static partial void LogBroken(ILogger log, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Error, "What was committed could not be told; the sweep finds what is due")]
+    private static partial void LogUntold(ILogger log, Exception exception);
 
     [LoggerMessage(2, LogLevel.Error, "The database does not take what is written: {Reason}")]
     private static partial void LogStorage(ILogger log, string reason);

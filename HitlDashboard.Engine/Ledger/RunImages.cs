@@ -122,7 +122,7 @@ internal sealed class RunImages(Statements statements, DefinitionCatalog catalog
             }
 
             rest = known.Count == 0
-                ? throw new InvalidOperationException($"Run {id} has a task of the step '{rest[0].StepId}', which neither its definition nor a plan of it has.")
+                ? throw new UnreadableDefinitionException($"Run {id} has a task of the step '{rest[0].StepId}', which neither its definition nor a plan of it has.")
                 : rest.Except(known).ToList();
         }
 

@@ -38,7 +38,7 @@ internal sealed partial class Statements(SqliteConnection connection, TrailWrite
 
     public Statement FindKey => field ??= New("SELECT RequestHash, Answer FROM Idempotency WHERE Key = $0", 1);
 
-    public Statement ForgetKeys => field ??= New("DELETE FROM Idempotency WHERE At < $0", 1);
+    public Statement ForgetKeys => field ??= New("DELETE FROM Idempotency WHERE rowid IN (SELECT rowid FROM Idempotency WHERE At < $0 LIMIT $1)", 2);
 
     public Statement InsertDefinition => field ??= Changes(
         AuditedPart.Definition, "INSERT INTO Definitions (Hash, Name, Source, CreatedBy, CreatedAt) VALUES ($0, $1, $2, $3, $4) ON CONFLICT (Hash) DO NOTHING", 5);
@@ -70,7 +70,7 @@ internal sealed partial class Statements(SqliteConnection connection, TrailWrite
 
     public Statement ReadGroups => field ??= New(
         """
-        SELECT Id, Priority, WaitingFor, DefinitionHash FROM Runs
+        SELECT Id, Priority, WaitingFor, DefinitionHash, ConcurrencyGroup FROM Runs
         WHERE ConcurrencyGroup IS NOT NULL AND StartsAt IS NULL AND (State = 'Running' OR (State = 'Paused' AND WaitingFor IS NULL)) ORDER BY WaitingFor IS NOT NULL, Number
         """,
         0);

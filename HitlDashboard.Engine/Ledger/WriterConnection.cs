@@ -41,8 +41,21 @@ internal static class WriterConnection
     /// <exception cref="SqliteException">It does not.</exception>
     public static void Prove(SqliteConnection connection) => Run(connection, "PRAGMA user_version = 0");
 
-    /// <summary>Empties the log when nothing is written, so that it does not stay at its largest size.</summary>
-    public static void Shrink(SqliteConnection connection) => Run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+    /// <summary>Empties the log when nothing is written, so that it does not stay at its largest size. Waits for nobody who reads: decisions would wait too.</summary>
+    /// <returns>Whether it is empty; false where somebody still reads it.</returns>
+    public static bool Shrink(SqliteConnection connection)
+    {
+        var patience = Run(connection, "PRAGMA busy_timeout");
+        Run(connection, "PRAGMA busy_timeout = 0");
+        try
+        {
+            return Run(connection, "PRAGMA wal_checkpoint(TRUNCATE)") == "0";
+        }
+        finally
+        {
+            Run(connection, $"PRAGMA busy_timeout = {patience}");
+        }
+    }
 
     /// <summary>What is in force on an open connection.</summary>
     public static WriterSettings Describe(SqliteConnection connection) => new(

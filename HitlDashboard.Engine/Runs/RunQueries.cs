@@ -36,7 +36,7 @@ public sealed class RunQueries
             .Select(task => new TaskMark(task.RunId, task.StepId, task.State)).ToListAsync(cancellation);
         var byRun = states.ToLookup(mark => mark.RunId);
         return new Page<RunSummary>(
-            [.. page.Select(run => RunRecords.Summary(run, _catalog.ByHash(run.DefinitionHash), [.. byRun[run.Id]]))],
+            [.. page.Select(run => RunRecords.Summary(run, _catalog.Find(run.DefinitionHash), [.. byRun[run.Id]]))],
             rows.Count > limit ? Cursor.Write(0, page[^1].Number) : null);
     }
 
@@ -55,7 +55,7 @@ public sealed class RunQueries
             .OrderBy(review => review.Number).ToListAsync(cancellation);
         var artifacts = await context.Artifacts.Where(artifact => artifact.RunId == id).OrderBy(artifact => artifact.CreatedAt).ToListAsync(cancellation);
         var links = await LinksAsync(context, run, cancellation);
-        return RunRecords.Detail(run, _catalog.ByHash(run.DefinitionHash), tasks, open, artifacts) with
+        return RunRecords.Detail(run, _catalog.Find(run.DefinitionHash), tasks, open, artifacts) with
         {
             Parent = links.Parent,
             Children = links.Children,

@@ -11,7 +11,12 @@ internal sealed record TaskMark(RunId RunId, string StepId, TaskState State);
 /// <summary>Rows as the records that screens and the API show.</summary>
 internal static class RunRecords
 {
-    public static RunSummary Summary(RunRow run, WorkflowDefinition definition, IReadOnlyList<TaskMark> tasks) => new()
+    private static readonly TaskError UnreadableVersion = new(
+        "unreadable-definition",
+        "The version of the workflow that this run is pinned to can't be read by this server (an older or newer program, or a machine with other time zones): the run waits, and goes on where it can be read.",
+        Retryable: false);
+
+    public static RunSummary Summary(RunRow run, WorkflowDefinition? definition, IReadOnlyList<TaskMark> tasks) => new()
     {
         Id = run.Id,
         Number = run.Number,
@@ -22,15 +27,15 @@ internal static class RunRecords
         StartedBy = run.StartedBy,
         CreatedAt = run.CreatedAt,
         CompletedAt = run.CompletedAt,
-        Progress = Progress(definition, tasks),
+        Progress = Progress(definition?.Steps ?? [], tasks),
         WaitingFor = run.WaitingFor,
         Waiting = tasks.Count(task => task.State == TaskState.AwaitingReview),
     };
 
     public static RunDetail Detail(
-        RunRow run, WorkflowDefinition definition, List<TaskRow> tasks, List<ReviewRow> open, List<ArtifactRow> artifacts)
+        RunRow run, WorkflowDefinition? found, List<TaskRow> tasks, List<ReviewRow> open, List<ArtifactRow> artifacts)
     {
-        definition = Expanded(definition, tasks);
+        var definition = Expanded(found ?? Unreadable(run), tasks);
         var places = definition.Steps.Select((step, place) => (step.Id, place)).ToDictionary(pair => pair.Id, pair => pair.place, StringComparer.Ordinal);
         return new RunDetail
         {
@@ -38,13 +43,17 @@ internal static class RunRecords
             Definition = definition,
             Input = EngineJson.Parse(run.Input),
             Output = Value(run.Output),
-            Error = run.Error is { } error ? EngineJson.Read<TaskError>(error) : null,
+            Error = run.Error is { } error ? EngineJson.Read<TaskError>(error) : found is null ? UnreadableVersion : null,
             StartsAt = RunTransitions.IsFinal(run.State) ? null : run.StartsAt,
             Awaiting = [.. open.Select(review => new AwaitedReview(review.Id, review.StepId, review.Queue, review.Assignee, review.CreatedAt))],
-            Tasks = [.. tasks.OrderBy(task => places[task.StepId]).ThenBy(task => task.Index).Select(task => Task(task, definition, task.Awaited is { } awaited ? EngineJson.Read<Awaited>(awaited) : null))],
+            Tasks = [.. tasks.OrderBy(task => places.GetValueOrDefault(task.StepId, places.Count)).ThenBy(task => task.Index).Select(task => Task(task, definition, task.Awaited is { } awaited ? EngineJson.Read<Awaited>(awaited) : null))],
             Artifacts = [.. artifacts.Select(row => new ArtifactSummary(row.Id, row.TaskId, row.Name, row.MediaType, row.Size, row.Sha256))],
         };
     }
+
+    // What is known about it without its file.
+    private static WorkflowDefinition Unreadable(RunRow run) =>
+        new() { Name = run.Workflow, Title = run.Title, Steps = [], Hash = run.DefinitionHash, Source = "" };
 
     /// <summary>With the steps that were planned at run time.</summary>
     private static WorkflowDefinition Expanded(WorkflowDefinition definition, List<TaskRow> tasks) =>
@@ -69,15 +78,16 @@ internal static class RunRecords
         Data = Value(row.Data),
     };
 
-    private static RunProgress Progress(WorkflowDefinition definition, IReadOnlyList<TaskMark> tasks)
+    private static RunProgress Progress(IReadOnlyList<StepDefinition> steps, IReadOnlyList<TaskMark> tasks)
     {
         var byStep = tasks.ToLookup(task => task.StepId, StringComparer.Ordinal);
-        var milestones = definition.Steps
+        var known = steps.Select(step => step.Id).ToHashSet(StringComparer.Ordinal);
+        var milestones = steps
             .Where(step => step.Milestone is not null && byStep[step.Id].Any() && byStep[step.Id].All(task => task.State == TaskState.Completed))
             .Select(step => step.Milestone!);
         return new RunProgress(
             tasks.Count(task => TaskTransitions.IsFinal(task.State)),
-            definition.Steps.Sum(step => Math.Max(1, byStep[step.Id].Count())) + tasks.Count(task => definition.Find(task.StepId) is null),
+            steps.Sum(step => Math.Max(1, byStep[step.Id].Count())) + tasks.Count(task => !known.Contains(task.StepId)),
             [.. milestones]);
     }
 
@@ -94,7 +104,7 @@ internal static class RunRecords
     {
         Id = row.Id,
         Step = row.StepId,
-        Name = definition.Step(row.StepId).Name,
+        Name = definition.Find(row.StepId)?.Name ?? row.StepId,
         Index = row.Index < 0 ? null : row.Index,
         State = row.State,
         Resolution = row.Resolution,

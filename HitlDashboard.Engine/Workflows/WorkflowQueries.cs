@@ -39,7 +39,7 @@ public sealed class WorkflowQueries
             .OrderByDescending(definition => definition.CreatedAt).ToListAsync(cancellation);
         var open = await OpenRuns(context).Where(run => run.Workflow == name).GroupBy(run => run.DefinitionHash)
             .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(pair => pair.Key, pair => pair.Count, cancellation);
-        var definition = row.Hash is null ? null : _catalog.ByHash(row.Hash);
+        var definition = row.Hash is null ? null : _catalog.Find(row.Hash);
         var schedules = await context.Schedules.Where(schedule => schedule.Workflow == name).ToListAsync(cancellation);
         return new WorkflowDetail
         {

@@ -13,7 +13,7 @@ internal static class ClaimHandlers
         var claimed = new List<ClaimedTask>(command.Tasks.Count);
         foreach (var due in command.Tasks)
         {
-            if (session.Run(due.RunId) is { State: RunState.Running, WaitingFor: null } run && run.Find(due.TaskId) is { State: TaskState.Pending } task
+            if (session.Readable(due.RunId) is { State: RunState.Running, WaitingFor: null } run && run.Find(due.TaskId) is { State: TaskState.Pending } task
                 && (task.DueAt is null || task.DueAt <= session.Now)
                 && Holds.Take(session, run, task) && (!Awaiting.Applies(run, task) || Awaiting.IsAnswered(session, run, task)))
             {
@@ -39,12 +39,14 @@ internal static class ClaimHandlers
         var released = 0;
         foreach (var (id, fence) in command.Tasks)
         {
-            if (session.Task(id) is not var (run, task) || task.State != TaskState.Running || task.Fence != fence)
+            if (session.ReadableTask(id) is not var (run, task) || task.State != TaskState.Running || task.Fence != fence)
             {
                 continue;
             }
 
+            // Where this process executes it all the same, that attempt has lost its lease.
             released++;
+            session.Stops.Add(id);
             if (task.Attempt - task.AttemptBase >= run.Definition.Step(task.StepId).Retry.Attempts + PlanLimits.LostLeases)
             {
                 var error = new TaskError("lease-lost", $"Its lease ended {PlanLimits.LostLeases} times without an outcome: something ends the process while it runs.", Retryable: false);

@@ -1,5 +1,6 @@
 using HitlDashboard.Engine.Ledger.Commands;
 using HitlDashboard.Engine.Lifecycle;
+using Microsoft.Data.Sqlite;
 
 namespace HitlDashboard.Engine.Ledger.Handlers;
 
@@ -8,11 +9,21 @@ internal static class Dispatch
 {
     private static readonly TimeSpan KeyLife = TimeSpan.FromDays(7);
 
+    private const int KeysAtOnce = 1000;
+
     public static Answer<T> Apply<T>(LedgerSession session, LedgerCommand<T> command)
     {
-        var answer = Once(session, command);
-        Admission.Settle(session);
-        return answer;
+        var before = session.Numbers.Seq;
+        try
+        {
+            var answer = Once(session, command);
+            Admission.Settle(session);
+            return answer;
+        }
+        catch (UnreadableDefinitionException exception) when (session.Numbers.Seq == before)
+        {
+            return Refuse.With<T>("unreadable-definition", exception.Message);
+        }
     }
 
     private static Answer<T> Once<T>(LedgerSession session, LedgerCommand<T> command)
@@ -40,9 +51,10 @@ internal static class Dispatch
         return answer;
     }
 
-    /// <summary>Forgets keys that are older than seven days.</summary>
-    public static void ForgetKeys(LedgerSession session) =>
-        session.Statements.ForgetKeys.Execute(session.Transaction, (session.Now - KeyLife).UtcTicks);
+    /// <summary>Forgets some of the keys that are older than seven days.</summary>
+    /// <returns>Whether none of them is left.</returns>
+    public static bool ForgetKeys(Statements statements, SqliteTransaction transaction, DateTimeOffset now) =>
+        statements.ForgetKeys.Execute(transaction, (now - KeyLife).UtcTicks, KeysAtOnce) < KeysAtOnce;
 
     private static Answer<T> Handle<T>(LedgerSession session, LedgerCommand<T> command) => (Answer<T>)(object)(command switch
     {

@@ -120,6 +120,25 @@ public sealed class LockTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Waiting_OfOneThatAsksAPersonAnew_HoldsNobodyUp()
+    {
+        await SaveAsync("mine", "resources: [deploy]");
+        await _engine.SaveAsync("name: gated\nsteps:\n  - { id: one, uses: set, with: { v: 1 }, resources: [deploy], review: { before: true } }\n");
+        var holder = await AskedAsync("mine");
+        var asks = await AskedAsync("gated");
+        await ApproveAsync(asks);
+        var waiting = await _engine.UntilAsync(asks, run => run.Tasks is [{ State: TaskState.Pending, WaitingFor: WaitingFor.Lock }]);
+        Assert.Null((await _engine.Get<ChangeTask>().ChangeInputAsync(waiting.Tasks[0].Id, _engine.Ana, EngineJson.From(new { v = 2 }))).Refused);
+        var next = await WaitingAsync("mine");
+
+        await ApproveAsync(holder);
+
+        await ApproveAsync(next);
+        await ApproveAsync(asks);
+        Assert.Equal(RunState.Completed, (await _engine.UntilFinalAsync(asks)).Summary.State);
+    }
+
     private Task SaveAsync(string name, string resources, string top = "") => _engine.SaveAsync(
         $"name: {name}\n{top}\nsteps:\n  - {{ id: one, uses: set, {resources}, review: {{ title: Go on }} }}\n");
 
