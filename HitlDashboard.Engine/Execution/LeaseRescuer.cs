@@ -99,7 +99,10 @@ internal sealed partial class LeaseRescuer(
         {
             var answer = await ledger.SubmitAsync(
                 new ReleaseTasksCommand(Actor.Engine, [.. some.Select(task => (task.Id, task.Fence))], CountAttempt: true), stopping);
-            LogRescued(log, answer.Value);
+            if (answer.Value > 0)
+            {
+                LogRescued(log, answer.Value);
+            }
         }
     }
 

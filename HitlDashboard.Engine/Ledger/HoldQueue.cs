@@ -29,6 +29,7 @@ internal sealed class HoldQueue
 
     public void Wait(Waiter who, Hold hold)
     {
+        StopWaiting(who);
         _waiting[who] = hold;
         if (who.Above is not null)
         {

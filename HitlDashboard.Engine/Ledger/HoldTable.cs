@@ -33,7 +33,7 @@ internal sealed class HoldTable
             return true;
         }
 
-        var who = _waiting.TryGetValue(holder, out var waiting) && waiting.Key == hold.Key ? waiting.Who : new Waiter(run, task, priority, ++_arrivals, above);
+        var who = _waiting.TryGetValue(holder, out var waiting) && waiting.Key == hold.Key ? waiting.Who with { Above = above } : new Waiter(run, task, priority, ++_arrivals, above);
         if (!Queue(hold.Key).TryTake(who, hold))
         {
             _waiting[holder] = (hold.Key, who);

@@ -9,7 +9,11 @@ namespace HitlDashboard.Engine.Ledger;
 internal static class Holds
 {
     /// <summary>What is held according to the tables; tasks that wait are offered by the sweep and ask again. A run whose version can't be read keeps its place and waits for none.</summary>
-    public static HoldTable Load(Microsoft.Data.Sqlite.SqliteTransaction transaction, Statements statements, DefinitionCatalog catalog)
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="statements">What reads it.</param>
+    /// <param name="catalog">Definitions.</param>
+    /// <param name="nested">Takes the runs that wait and were started by others: they have to ask, because what those hold does not stand in their way.</param>
+    public static HoldTable Load(Microsoft.Data.Sqlite.SqliteTransaction transaction, Statements statements, DefinitionCatalog catalog, Queue<RunId> nested)
     {
         var table = new HoldTable();
         foreach (var (run, task, text) in statements.ReadHolds.Read(transaction, Row.Holds))
@@ -20,7 +24,7 @@ internal static class Holds
             }
         }
 
-        foreach (var (run, priority, waits, hash, group) in statements.ReadGroups.Read(transaction, Row.RunOfGroup))
+        foreach (var (run, priority, waits, hash, group, isNested) in statements.ReadGroups.Read(transaction, Row.RunOfGroup))
         {
             if (!waits)
             {
@@ -29,6 +33,10 @@ internal static class Holds
             else if (catalog.Find(hash)?.Concurrency is { } limit)
             {
                 table.Wait(run, priority, Hold.OfRun(limit));
+                if (isNested)
+                {
+                    nested.Enqueue(run);
+                }
             }
         }
 

@@ -1,6 +1,7 @@
 using HitlDashboard.Engine.Audit;
 using HitlDashboard.Engine.Events;
 using HitlDashboard.Engine.Ledger.Handlers;
+using HitlDashboard.Engine.Lifecycle;
 using HitlDashboard.Engine.Persistence;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -192,11 +193,16 @@ internal sealed partial class LedgerWriter : IDisposable
     private LedgerSession NewSession(SqliteTransaction transaction)
     {
         var isNew = _holds is null;
-        _holds ??= Holds.Load(transaction, _statements, _catalog);
+        var nested = new Queue<RunId>();
+        _holds ??= Holds.Load(transaction, _statements, _catalog, nested);
         var session = new LedgerSession(transaction, _statements, _trail, _images, _holds, _numbers, _catalog, _options, _clock);
         if (isNew)
         {
             Holds.Offer(session, _holds.Next());
+            foreach (var run in nested)
+            {
+                session.Admissions.Enqueue(run);
+            }
         }
 
         return session;

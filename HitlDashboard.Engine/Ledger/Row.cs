@@ -64,8 +64,8 @@ internal static class Row
 
     public static (RunId Run, TaskId Task, string Holds) Holds(StatementRow reader) => (RunId(reader), new TaskId(Id(reader, 1)!.Value), reader.GetString(2));
 
-    public static (RunId Run, int Priority, bool Waits, string Hash, string Group) RunOfGroup(StatementRow reader) =>
-        (RunId(reader), reader.GetInt32(1), !reader.IsDBNull(2), reader.GetString(3), reader.GetString(4));
+    public static (RunId Run, int Priority, bool Waits, string Hash, string Group, bool IsNested) RunOfGroup(StatementRow reader) =>
+        (RunId(reader), reader.GetInt32(1), !reader.IsDBNull(2), reader.GetString(3), reader.GetString(4), !reader.IsDBNull(5));
 
     public static ReviewImage Review(StatementRow reader)
     {

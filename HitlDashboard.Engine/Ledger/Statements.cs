@@ -70,7 +70,7 @@ internal sealed partial class Statements(SqliteConnection connection, TrailWrite
 
     public Statement ReadGroups => field ??= New(
         """
-        SELECT Id, Priority, WaitingFor, DefinitionHash, ConcurrencyGroup FROM Runs
+        SELECT Id, Priority, WaitingFor, DefinitionHash, ConcurrencyGroup, ParentTaskId FROM Runs
         WHERE ConcurrencyGroup IS NOT NULL AND StartsAt IS NULL AND (State = 'Running' OR (State = 'Paused' AND WaitingFor IS NULL)) ORDER BY WaitingFor IS NOT NULL, Number
         """,
         0);

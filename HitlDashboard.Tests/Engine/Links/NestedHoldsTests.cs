@@ -46,6 +46,26 @@ public sealed class NestedHoldsTests : ChildRuns
     }
 
     [Fact]
+    public async Task Siblings_OfTheirParentsGroup_GoOneAfterTheOther_AlsoOverARestart()
+    {
+        const string Solo = "concurrency: { group: solo, max: 1 }";
+        await Engine.SaveAsync(Workflow("child", "uses: human", "", Solo));
+        await Engine.SaveAsync(Workflow("parent", "uses: workflow, with: { name: child }, foreach: [1, 2]", "", Solo));
+        var parent = await Engine.RunAsync("parent");
+        var children = (await Engine.UntilAsync(parent, run => run.Children.Count == 2)).Children.Select(child => child.Id).ToList();
+        await Engine.ReviewAsync(children[0]);
+        Assert.Equal(WaitingFor.Capacity, (await Engine.Get<RunQueries>().GetAsync(children[1]))!.Summary.WaitingFor);
+        await Engine.RestartAsync();
+
+        foreach (var child in children)
+        {
+            await Engine.DecideAsync(await Engine.ReviewAsync(child), Verdict.Approve);
+        }
+
+        Assert.Equal(RunState.Completed, (await Engine.UntilFinalAsync(parent)).Summary.State);
+    }
+
+    [Fact]
     public async Task Retention_KeepsARun_WhileOneThatItStartedIsUnderWay()
     {
         await Engine.SaveAsync(Asking);
