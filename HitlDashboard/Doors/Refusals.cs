@@ -11,7 +11,7 @@ internal static class Refusals
         "not-found" or "unknown-signal" => StatusCodes.Status404NotFound,
         "forbidden" or "separation-of-duties" => StatusCodes.Status403Forbidden,
         "already-decided" or "stale-version" or "stale-digest" or "not-open" or "not-staged" or "wrong-state" or "too-many-signals" or "lease-lost"
-            or "already-approved" or "claimed" or "no-escalation" or "absence-overlaps" or "substitution-loop" => StatusCodes.Status409Conflict,
+            or "already-approved" or "claimed" or "unreadable-definition" or "no-escalation" or "absence-overlaps" or "substitution-loop" => StatusCodes.Status409Conflict,
         "storage-failed" => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
