@@ -24,6 +24,6 @@ public sealed record BackupFile(string Name, long Size, string Sha256);
 
 /// <summary>What a backup or restore did.</summary>
 /// <param name="Manifest">What is in it.</param>
-/// <param name="Verification">How its database stands against the engine's promises.</param>
+/// <param name="Verification">How its database stands against the engine's promises; <see cref="Verification.OlderSchema"/> says where that was not looked at.</param>
 /// <param name="MissingArtifacts">Artifacts that the database names and that have no file, as names under the data folder.</param>
 public sealed record BackupResult(BackupManifest Manifest, Verification Verification, IReadOnlyList<string> MissingArtifacts);

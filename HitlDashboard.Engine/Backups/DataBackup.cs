@@ -24,7 +24,7 @@ public static class DataBackup
     /// <param name="file">The new file; its folder is made where it is missing.</param>
     /// <param name="clock">Dates it.</param>
     /// <param name="cancellation">Stops; nothing is left behind.</param>
-    /// <exception cref="EngineRefusedException">There is nothing to back up, the file exists, or something can't be read or written.</exception>
+    /// <exception cref="EngineRefusedException">There is nothing to back up, a newer version wrote it, the file exists or is in the data folder, or something can't be read or written.</exception>
     public static async Task<BackupResult> WriteAsync(string directory, string file, TimeProvider clock, CancellationToken cancellation = default)
     {
         if (!File.Exists(Path.Combine(directory, Database)))
@@ -32,24 +32,27 @@ public static class DataBackup
             throw new EngineRefusedException($"There is no database in {directory}: nothing to back up.");
         }
 
-        if (File.Exists(file) || Directory.Exists(file))
-        {
-            throw new EngineRefusedException($"{file} exists: choose another name, a backup overwrites nothing.");
-        }
-
         var work = file + ".work";
         try
         {
+            BackupTarget.Check(directory, file, work);
             Directory.CreateDirectory(work);
-            return await WriteAsync(directory, file, work, clock, cancellation);
+            try
+            {
+                return await WriteAsync(directory, file, work, clock, cancellation);
+            }
+            finally
+            {
+                Directory.Delete(work, recursive: true);
+            }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SqliteException)
         {
             throw new EngineRefusedException($"The backup could not be written: {problem.Message}", problem);
         }
-        finally
+        catch (InvalidOperationException foreign)
         {
-            Directory.Delete(work, recursive: true);
+            throw new EngineRefusedException($"The backup was not written: {foreign.Message}", foreign);
         }
     }
 
@@ -70,7 +73,7 @@ public static class DataBackup
         }
 
         var database = Path.Combine(work, Database);
-        var verification = DatabaseVerification.Verify(database, isQuick: true);
+        var verification = DatabaseVerification.VerifyKept(database);
         var draft = Path.Combine(work, "backup.zip");
         var files = new List<BackupFile>();
         await using (var stream = NewFile(draft))
@@ -89,7 +92,7 @@ public static class DataBackup
         }
 
         File.Move(draft, file, overwrite: false);
-        return new BackupResult(new BackupManifest(BackupManifest.Known, at, verification.Entries, files), verification, RecordedArtifacts.Missing(database, files));
+        return RecordedArtifacts.Compare(database, new BackupManifest(BackupManifest.Known, at, verification.Entries, files), verification);
     }
 
     /// <summary>A new file for its owner only.</summary>

@@ -66,7 +66,7 @@ public static class DataRestore
 
         try
         {
-            return new BackupResult(manifest, DatabaseVerification.Verify(database, isQuick: true), RecordedArtifacts.Missing(database, manifest.Files));
+            return RecordedArtifacts.Compare(database, manifest, DatabaseVerification.VerifyKept(database));
         }
         catch (InvalidOperationException foreign)
         {

@@ -53,6 +53,28 @@ public static class DatabaseVerification
         return found;
     }
 
+    /// <summary>As <see cref="Verify"/>, quickly; what an older version wrote is only counted, because a start of this version changes it before anybody reads it.</summary>
+    /// <exception cref="InvalidOperationException">It is not a database of this program, or of a newer version.</exception>
+    internal static Verification VerifyKept(string file)
+    {
+        string? missing;
+        try
+        {
+            using var stored = StoredFile.Open(file);
+            missing = MissingSchema(stored, file);
+            if (missing is not null)
+            {
+                return new Verification { Violations = [], OlderSchema = missing, Runs = stored.Count("Runs"), Entries = stored.Count("History") };
+            }
+        }
+        catch (Exception damage) when (IsDamage(damage))
+        {
+            return new Verification { Violations = [Unreadable(damage)] };
+        }
+
+        return Verify(file, isQuick: true);
+    }
+
     private static void Collect(List<Violation> violations, Func<IEnumerable<Violation>> check)
     {
         try
@@ -100,6 +122,15 @@ public static class DatabaseVerification
 
     private static void RefuseForeign(StoredFile file, string name)
     {
+        if (MissingSchema(file, name) is { } missing)
+        {
+            throw new InvalidOperationException($"{name} was written by an older version of this program (schema {missing} is missing): start this version on it first, or verify it with that version.");
+        }
+    }
+
+    /// <summary>The first change of the schema that the file lacks, or null.</summary>
+    private static string? MissingSchema(StoredFile file, string name)
+    {
         var hasTable = file.Read("SELECT COUNT(*) FROM sqlite_master WHERE name = '__EFMigrationsHistory'", row => row.Number()).First() == 1;
         var applied = hasTable ? file.Read("SELECT MigrationId FROM __EFMigrationsHistory", row => row.Text()).ToList() : [];
         if (applied.Count == 0)
@@ -109,12 +140,9 @@ public static class DatabaseVerification
 
         if (applied.Except(KnownSchemas.Value, StringComparer.Ordinal).FirstOrDefault() is { } newer)
         {
-            throw new InvalidOperationException($"{name} was written by a newer version of this program (schema {newer}): verify it with that version.");
+            throw new InvalidOperationException($"{name} was written by a newer version of this program (schema {newer}): use that version.");
         }
 
-        if (KnownSchemas.Value.Except(applied, StringComparer.Ordinal).FirstOrDefault() is { } missing)
-        {
-            throw new InvalidOperationException($"{name} was written by an older version of this program (schema {missing} is missing): start this version on it first, or verify it with that version.");
-        }
+        return KnownSchemas.Value.Except(applied, StringComparer.Ordinal).FirstOrDefault();
     }
 }

@@ -40,6 +40,9 @@ public sealed record Verification
     /// <summary>How many anchors the chain was compared with. Without any, nobody can see that its end was cut off.</summary>
     public int Anchors { get; init; }
 
+    /// <summary>The first change of the schema that the file lacks, where an older version wrote it: then the rules of this version do not fit it and were not checked. Else null.</summary>
+    public string? OlderSchema { get; init; }
+
     /// <summary>The most violations that are listed: a damaged file has one cause and many symptoms.</summary>
     public const int Most = 1000;
 

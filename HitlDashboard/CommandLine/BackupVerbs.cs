@@ -48,8 +48,8 @@ internal static class BackupVerbs
         }
 
         var found = result.Verification;
-        await Console.Out.WriteLineAsync(
-            $"{what}: {result.Manifest.Files.Count} files, {found.Runs} runs, {found.Entries} history entries, {(found.IsSound ? "sound" : "NOT sound, see above")}");
+        var soundness = found.OlderSchema is not null ? "NOT verified: an older version wrote it, and the next start of this one upgrades it" : found.IsSound ? "sound" : "NOT sound, see above";
+        await Console.Out.WriteLineAsync($"{what}: {result.Manifest.Files.Count} files, {found.Runs} runs, {found.Entries} history entries, {soundness}");
         return found.IsSound && result.MissingArtifacts.Count == 0 ? ExitCodes.Done : ExitCodes.Refused;
     }
 }
