@@ -50,7 +50,7 @@ public static class DataBackup
         {
             throw new EngineRefusedException($"The backup could not be written: {problem.Message}", problem);
         }
-        catch (InvalidOperationException foreign)
+        catch (InvalidOperationException foreign) when (foreign is not EngineRefusedException)
         {
             throw new EngineRefusedException($"The backup was not written: {foreign.Message}", foreign);
         }

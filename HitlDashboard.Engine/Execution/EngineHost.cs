@@ -10,7 +10,8 @@ namespace HitlDashboard.Engine.Execution;
 /// <summary>Starts and stops the engine in the right order.</summary>
 internal sealed partial class EngineHost(
     EngineOptions options, TaskLedger ledger, TaskDispatcher dispatcher, ExecutionSlots slots, TaskExecutor executor, LeaseRenewal leases, LeaseRescuer rescuer,
-    TimerLoop timers, OutboxRelay relay, RetentionLoop retention, AnchorLoop anchors, WorkflowFolder folder, TimeProvider clock, ILogger<EngineHost> log) : IHostedLifecycleService, IDisposable
+    TimerLoop timers, OutboxRelay relay, RetentionLoop retention, AnchorLoop anchors, WorkflowFolder folder, TimeProvider clock, ILogger<EngineHost> log,
+    IHostApplicationLifetime? lifetime = null) : IHostedLifecycleService, IDisposable
 {
     /// <summary>How long activities that were cancelled have to notice it.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -33,13 +34,15 @@ internal sealed partial class EngineHost(
                 $"The database {options.DatabaseFile} can't be used ({storage.Message.TrimEnd('.')}): see that its disk has room and can be read and written, then start again.", storage);
         }
 
-        foreach (var loop in new Func<CancellationToken, Task>[] { dispatcher.RunAsync, rescuer.RunAsync, timers.RunAsync, relay.RunAsync, retention.RunAsync, anchors.RunAsync, folder.RunAsync })
+        // A web server may still find its address taken: then nothing has begun.
+        if (lifetime is null)
         {
-            _loops.Add(Task.Run(() => loop(_stopping.Token), CancellationToken.None));
+            Begin();
         }
-
-        // What still runs while the process drains keeps its lease.
-        _loops.Add(Task.Run(() => leases.RunAsync(_drained.Token), CancellationToken.None));
+        else
+        {
+            lifetime.ApplicationStarted.Register(Begin);
+        }
     }
 
     Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -68,6 +71,17 @@ internal sealed partial class EngineHost(
     {
         _stopping.Dispose();
         _drained.Dispose();
+    }
+
+    private void Begin()
+    {
+        foreach (var loop in new Func<CancellationToken, Task>[] { dispatcher.RunAsync, rescuer.RunAsync, timers.RunAsync, relay.RunAsync, retention.RunAsync, anchors.RunAsync, folder.RunAsync })
+        {
+            _loops.Add(Task.Run(() => loop(_stopping.Token), CancellationToken.None));
+        }
+
+        // What still runs while the process drains keeps its lease.
+        _loops.Add(Task.Run(() => leases.RunAsync(_drained.Token), CancellationToken.None));
     }
 
     private async Task PrepareAsync(CancellationToken cancellation)

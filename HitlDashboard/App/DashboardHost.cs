@@ -50,11 +50,33 @@ internal static class DashboardHost
     {
         var first = app.Services.GetRequiredService<FirstStart>();
         await first.PrepareAsync(cancellation);
-        await app.StartAsync(cancellation);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch
+        {
+            await StopAsync(app);
+            throw;
+        }
+
         await console.WriteLineAsync($"HitlDashboard is ready at {string.Join(" and ", app.Urls)}");
         if (first.Invitation(app.Urls.First()) is { } invitation)
         {
             await console.WriteLineAsync(invitation);
+        }
+    }
+
+    /// <summary>What was started before a failure ends in order: the database is closed, and nothing goes on.</summary>
+    private static async Task StopAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // Why it could not start is what counts.
         }
     }
 
@@ -70,6 +92,8 @@ internal static class DashboardHost
         // Outside development the compressed files of the build are served as they are, not made afresh for every request.
         var reload = builder.Environment.IsDevelopment() ? "true" : "false";
         builder.Configuration.AddInMemoryCollection([new("ReloadStaticAssetsAtRuntime", reload), .. options.Settings ?? ReadOnlyDictionary<string, string?>.Empty]);
+        // Whatever it says at a lower level it throws as well, and the verb says that in one sentence.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         return builder;
     }
 }

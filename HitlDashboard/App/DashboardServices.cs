@@ -51,7 +51,7 @@ internal static class DashboardServices
 
     // The demo watches a page of this very server.
     private static IEnumerable<string> OwnAddresses(ConfigurationManager configuration) =>
-        (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(url => new Uri(url).Authority);
+        (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(url => OwnAddress.Of(url).Authority);
 
     private static void AddEngine(IServiceCollection services, DashboardSettings settings, string home, IEnumerable<string> ownAddresses)
     {

@@ -50,23 +50,31 @@ internal sealed class SettingsCheck(IConfigurationRoot configuration, string hom
 
     private void RefuseUnknownKeys()
     {
-        foreach (var section in KnownKeys.Sections)
+        foreach (var key in KnownKeys.Sections.SelectMany(section => configuration.GetSection(section).AsEnumerable()).Where(IsUnknown).Select(pair => pair.Key))
         {
-            foreach (var (key, value) in configuration.GetSection(section).AsEnumerable())
-            {
-                if (value is not null && !KnownKeys.Contains(key) && !(value.Length == 0 && KnownKeys.Contains(key + ":0")))
-                {
-                    Unknown(key, KnownKeys.All);
-                }
-            }
+            Unknown(key, KnownKeys.All);
         }
 
         string[] sections = [.. KnownKeys.Sections, .. KnownKeys.OfFramework];
-        var inFiles = configuration.Providers.OfType<JsonConfigurationProvider>().SelectMany(file => file.GetChildKeys([], null)).Distinct();
+        var inFiles = Files.SelectMany(file => file.GetChildKeys([], null)).Distinct();
         foreach (var key in inFiles.Where(key => !sections.Contains(key, StringComparer.OrdinalIgnoreCase)))
         {
             Unknown(key, sections);
         }
+    }
+
+    private IEnumerable<JsonConfigurationProvider> Files => configuration.Providers.OfType<JsonConfigurationProvider>();
+
+    private bool IsUnknown(KeyValuePair<string, string?> setting)
+    {
+        var (key, value) = setting;
+        if (value is null || KnownKeys.Contains(key) || (value.Length == 0 && KnownKeys.Contains(key + ":0")))
+        {
+            return false;
+        }
+
+        // A variable of the environment with a section's bare name (BROWSER, HTTP, API) is meant for other programs.
+        return key.Contains(':', StringComparison.Ordinal) || Files.Any(file => file.TryGet(key, out _));
     }
 
     private void Unknown(string key, IEnumerable<string> candidates)

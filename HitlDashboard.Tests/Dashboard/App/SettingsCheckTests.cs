@@ -1,5 +1,6 @@
 using HitlDashboard.App;
 using HitlDashboard.Settings;
+using HitlDashboard.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -70,6 +71,21 @@ public sealed class SettingsCheckTests
 
         Assert.Equal(("DEPLOY_TOKEN", "long-enough"), Assert.Single(settings.Secrets.Select(pair => (pair.Key, pair.Value))));
         Assert.DoesNotContain("long-enough", settings.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("BROWSER")]
+    [InlineData("HTTP")]
+    [InlineData("Storage")]
+    public void Read_BareNameOfASection_IsMeantForOtherPrograms_ExceptInAFile(string name)
+    {
+        Assert.Null(Read(new() { [name] = "/usr/bin/firefox" }).BrowserExecutable);
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("appsettings.json"), $$"""{ "{{name}}": "/usr/bin/firefox" }""");
+
+        var refusal = Assert.Throws<StartRefusedException>(() => new SettingsCheck(new ConfigurationBuilder().AddJsonFile(folder.File("appsettings.json")).Build(), Home).Read());
+
+        Assert.Contains("is unknown", Assert.Single(refusal.Reasons), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using HitlDashboard.Tests.Engine.Persistence;
 using HitlDashboard.Tests.Support;
 using Xunit;
 
@@ -15,7 +16,7 @@ public sealed class StartTests : IDisposable
     public async Task Serve_AnyFolderAndEnvironment_ServesItsAssetsAndStopsCleanly()
     {
         var port = FreePort();
-        await using var server = Run(new() { ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}" });
+        await using var server = Run(new() { ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}", ["BROWSER"] = "/usr/bin/firefox" });
         await server.ReadyAsync();
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
 
@@ -43,16 +44,26 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Serve_PortInUse_SaysSoInOneSentence()
+    public async Task Serve_PortInUse_SaysSoInOneSentence_AndHasBegunNothing()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        Directory.CreateDirectory(_folder.File("data"));
+        var database = _folder.File("data/hitl.db");
+        ReleasedFile.Write(database);
 
         await using var server = Run(new() { ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}" });
 
         Assert.Equal(1, await server.EndAsync());
         Assert.Contains($"{port}", OneLine(server), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", server.Output, StringComparison.Ordinal);
+
+        // What a dead process held was given back at most; of the tasks that are due none was begun.
+        const string begun = "SELECT COUNT(*) FROM History WHERE \"To\" = 'Running' AND Kind = 'task'";
+        ReleasedFile.Write(_folder.File("before.db"));
+        Assert.NotEqual(["0"], ReleasedFile.Read(_folder.File("before.db"), begun));
+        Assert.Equal(ReleasedFile.Read(_folder.File("before.db"), begun), ReleasedFile.Read(database, begun));
     }
 
     [Fact]

@@ -50,6 +50,31 @@ public sealed class DryRunTests : LetterDryRuns
     }
 
     [Fact]
+    public async Task Execute_AfterARunThatWentBack_UsesWhatCountedInTheEnd()
+    {
+        const string cycle = """
+            name: cycle
+            steps:
+              - { id: plan, uses: set, with: { said: "{{default feedback 'nothing'}}" } }
+              - { id: check, uses: set, review: { onReject: { goto: plan } } }
+            output: { said: "{{steps.plan.output.said}}" }
+            """;
+        await Engine.SaveAsync(cycle);
+        var id = await Engine.RunAsync("cycle");
+        var first = await Engine.ReviewAsync(id);
+        await Engine.DecideAsync(first, Verdict.Reject, reason: "warmer");
+        await Engine.UntilAsync(id, run => run.Awaiting.Count == 1 && run.Awaiting[0].ReviewId != first.Item.Id);
+        await Engine.DecideAsync(await Engine.ReviewAsync(id), Verdict.Approve);
+        await Engine.UntilFinalAsync(id);
+        await Engine.SaveAsync(cycle.Replace("""uses: set, with: { said: "{{default feedback 'nothing'}}" }""", """uses: http, with: { url: "https://example.invalid" }""", StringComparison.Ordinal));
+
+        var answer = await Engine.Get<DryRun>().ExecuteAsync("cycle", Script(new { }));
+
+        Assert.True(answer.Refused is null, answer.Refused?.Message);
+        Assert.Equal("warmer", answer.Value!.Output?.GetProperty("said").GetString());
+    }
+
+    [Fact]
     public async Task Execute_Anything_WritesNothingAndLeavesNoFolder()
     {
         var before = await StateAsync();
