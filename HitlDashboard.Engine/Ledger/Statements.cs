@@ -59,6 +59,13 @@ internal sealed partial class Statements(SqliteConnection connection, TrailWrite
         """,
         4);
 
+    public Statement LastPublished => field ??= New(
+        """
+        SELECT json_extract(Data, '$.version') FROM History
+        WHERE RunId IS NULL AND Kind = 'workflow' AND Trigger = 'Publish' AND Actor = $1 AND json_extract(Data, '$.workflow') = $0 ORDER BY Seq DESC LIMIT 1
+        """,
+        2);
+
     public Statement ReadWorkflow => field ??= New("SELECT Hash, BrokenSource FROM Workflows WHERE Name = $0", 1);
 
     public Statement ReadRun => field ??= New(

@@ -86,7 +86,7 @@ internal sealed partial class WorkflowFolder(EngineOptions options, TaskLedger l
             var read = WorkflowYaml.Read(text, Path.GetFileName(file), options.CalendarNames);
             if (read.Definition is { } definition)
             {
-                await ledger.SubmitAsync(new PublishDefinitionCommand(Actor.Engine, definition), cancellation);
+                await ledger.SubmitAsync(new PublishDefinitionCommand(Actor.Engine, definition, IsFile: true), cancellation);
                 return;
             }
 

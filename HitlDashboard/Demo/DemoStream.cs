@@ -60,7 +60,7 @@ internal sealed partial class DemoStream(
     private Uri OwnPage()
     {
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost:5080";
-        return new Uri(new Uri(address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal)), "/signin");
+        return new Uri(OwnAddress.Of(address), "/signin");
     }
 
     [LoggerMessage(801, LogLevel.Warning, "The demo could not start {Workflow}: {Reason}")]

@@ -37,7 +37,7 @@ internal sealed partial class DoorBoundary(RequestDelegate next, ILogger<DoorBou
         catch (Exception failure) when (failure.GetBaseException() is SqliteException && !context.Response.HasStarted)
         {
             RequestFailed(log, failure, context.Request.Method, context.Request.Path);
-            await Problem.Of(503, "storage-failed", "The server's database can't be read or written just now. Nothing was changed: try again in a moment.").WriteAsync(context);
+            await Problem.Of(503, "storage-failed", StorageFailed(context.Request.Method)).WriteAsync(context);
         }
         catch (Exception failure) when (!context.Response.HasStarted)
         {
@@ -50,6 +50,12 @@ internal sealed partial class DoorBoundary(RequestDelegate next, ILogger<DoorBou
             await Bare(context).WriteAsync(context);
         }
     }
+
+    /// <summary>Only the ledger knows that nothing was changed, and refuses by itself. Here the answer may have failed after the commit.</summary>
+    private static string StorageFailed(string method) => "The server's database can't be read just now: "
+        + (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)
+            ? "try again in a moment."
+            : $"what was asked for may have been done all the same. Send the same request again with the same {RequestKey.Header}, or look first.");
 
     /// <summary>The problem for a status that routing, sign-in or authorization set without a word.</summary>
     private static Problem Bare(HttpContext context) => context.Response.StatusCode switch

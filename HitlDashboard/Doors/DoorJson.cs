@@ -24,20 +24,23 @@ internal static class DoorJson
         options.RespectRequiredConstructorParameters = true;
         options.Converters.Add(new InstantConverter());
         options.Converters.Add(new ValueConverter());
-        // States are written as the board names them, choices as the workflow file does.
-        options.Converters.Add(new JsonStringEnumConverter<RunState>());
-        options.Converters.Add(new JsonStringEnumConverter<TaskState>());
-        options.Converters.Add(new JsonStringEnumConverter<Resolution>());
-        options.Converters.Add(new JsonStringEnumConverter<WaitingFor>(JsonNamingPolicy.CamelCase));
-        options.Converters.Add(new JsonStringEnumConverter<ReviewState>(JsonNamingPolicy.CamelCase));
-        options.Converters.Add(new JsonStringEnumConverter<ReviewSubject>(JsonNamingPolicy.CamelCase));
-        options.Converters.Add(new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.CamelCase));
-        options.Converters.Add(new JsonStringEnumConverter<Risk>(JsonNamingPolicy.CamelCase));
-        options.Converters.Add(new JsonStringEnumConverter<ExcludedPerson>(JsonNamingPolicy.CamelCase));
-        options.Converters.Add(new JsonStringEnumConverter<ArtifactKind>(JsonNamingPolicy.CamelCase));
-        options.Converters.Add(new JsonStringEnumConverter<CatchUpRule>(JsonNamingPolicy.CamelCase));
-        options.Converters.Add(new JsonStringEnumConverter<OverlapRule>(JsonNamingPolicy.CamelCase));
+        // States are written as the board names them, choices as the workflow file does. Numbers stand for nothing.
+        Names<RunState>(options, null);
+        Names<TaskState>(options, null);
+        Names<Resolution>(options, null);
+        Names<WaitingFor>(options, JsonNamingPolicy.CamelCase);
+        Names<ReviewState>(options, JsonNamingPolicy.CamelCase);
+        Names<ReviewSubject>(options, JsonNamingPolicy.CamelCase);
+        Names<Verdict>(options, JsonNamingPolicy.CamelCase);
+        Names<Risk>(options, JsonNamingPolicy.CamelCase);
+        Names<ExcludedPerson>(options, JsonNamingPolicy.CamelCase);
+        Names<ArtifactKind>(options, JsonNamingPolicy.CamelCase);
+        Names<CatchUpRule>(options, JsonNamingPolicy.CamelCase);
+        Names<OverlapRule>(options, JsonNamingPolicy.CamelCase);
     }
+
+    private static void Names<T>(JsonSerializerOptions options, JsonNamingPolicy? policy)
+        where T : struct, Enum => options.Converters.Add(new JsonStringEnumConverter<T>(policy, allowIntegerValues: false));
 
     private static JsonSerializerOptions Writing()
     {

@@ -22,6 +22,12 @@ internal static class BatchEndpoint
             return Answers.Invalid("undoSeconds", "'undoSeconds' must be a whole number from 0 to 60.");
         }
 
+        // The reader checks members, not what a list holds.
+        if (body.Items.ToList().FindIndex(item => item is null) is >= 0 and var place)
+        {
+            return Answers.Invalid($"items[{place}]", $"'items[{place}]' is null; name a review, or leave it out.");
+        }
+
         var answer = await decide.ManyAsync([.. body.Items.Select(body.Request)], CurrentActor.Of(context.User), RequestKey.Of(context), cancellation);
         return Answers.Refusal(answer) ?? new Answered(new ApiBatch(answer.Value!.Batch, [.. answer.Value.Items.Select(ApiBatchItem.Of)]));
     }

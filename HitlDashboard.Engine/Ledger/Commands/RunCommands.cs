@@ -24,7 +24,10 @@ internal sealed record SkipTaskCommand(Actor Actor, TaskId TaskId, JsonElement O
 internal sealed record ChangeInputCommand(Actor Actor, TaskId TaskId, JsonElement Input, string? Reason = null) : LedgerCommand<TaskState>(Actor);
 
 /// <summary>Makes a definition the current version of its workflow.</summary>
-internal sealed record PublishDefinitionCommand(Actor Actor, WorkflowDefinition Definition) : LedgerCommand<string>(Actor);
+/// <param name="Actor">Who does it.</param>
+/// <param name="Definition">The new version.</param>
+/// <param name="IsFile">Whether it was read from the watched folder: then it counts only where its text changed since it was read last, so that it does not undo what somebody saved meanwhile.</param>
+internal sealed record PublishDefinitionCommand(Actor Actor, WorkflowDefinition Definition, bool IsFile = false) : LedgerCommand<string>(Actor);
 
 /// <summary>Records that the newest file of a workflow is broken; the last good version stays current.</summary>
 internal sealed record ReportBrokenFileCommand(

@@ -1,3 +1,4 @@
+using HitlDashboard.Engine.Definitions;
 using HitlDashboard.Engine.Events;
 using HitlDashboard.Engine.Ledger.Commands;
 using HitlDashboard.Engine.Lifecycle;
@@ -17,8 +18,15 @@ internal static class DefinitionHandlers
         var definition = command.Definition;
         session.Catalog.Remember(definition);
         var (hash, broken) = Current(session, definition.Name);
-        if (hash == definition.Hash && broken is null)
+        var isOld = command.IsFile && LastFile(session, definition.Name) == Version(definition);
+        if (hash is not null && broken is null && (hash == definition.Hash || isOld))
         {
+            if (command.IsFile && !isOld)
+            {
+                // What the file says is what somebody saved elsewhere before: from now on it is no news.
+                RecordVersion(session, command.Actor, definition);
+            }
+
             return new Answer<string>.Applied(hash);
         }
 
@@ -28,7 +36,7 @@ internal static class DefinitionHandlers
             session.Transaction, definition.Name, definition.Hash, definition.Title, definition.Description, session.Now.UtcTicks);
         session.Published.Add(definition);
         ScheduledRuns.Adopt(session, definition);
-        Record(session, command.Actor, "Publish", definition.Name, new { workflow = definition.Name, version = definition.Hash[..12] });
+        RecordVersion(session, command.Actor, definition);
         return new Answer<string>.Applied(definition.Hash);
     }
 
@@ -46,6 +54,15 @@ internal static class DefinitionHandlers
 
     private static (string? Hash, string? Broken) Current(LedgerSession session, string name) =>
         session.Statements.ReadWorkflow.Read(session.Transaction, reader => (Row.Text(reader, 0), Row.Text(reader, 1)), name).FirstOrDefault();
+
+    /// <summary>The version that the workflow's file had when it was read last, or null.</summary>
+    private static string? LastFile(LedgerSession session, string name) =>
+        session.Statements.LastPublished.Read(session.Transaction, reader => Row.Text(reader, 0), name, Actor.Engine.Name).FirstOrDefault();
+
+    private static string Version(WorkflowDefinition definition) => definition.Hash[..12];
+
+    private static void RecordVersion(LedgerSession session, Actor actor, WorkflowDefinition definition) =>
+        Record(session, actor, "Publish", definition.Name, new { workflow = definition.Name, version = Version(definition) });
 
     private static void Record(LedgerSession session, Actor actor, string trigger, string workflow, object data)
     {

@@ -71,6 +71,9 @@ public sealed class BatchEndpointTests(DoorsFixture doors) : IClassFixture<Doors
     [InlineData("""{"decision":"approve"}""", 400, "invalid-request")]
     [InlineData("""{"decision":"maybe","items":[]}""", 400, "invalid-request")]
     [InlineData("""{"decision":"approve","items":[],"undoSeconds":61}""", 400, "invalid-request")]
+    [InlineData("""{"decision":"approve","items":[null]}""", 400, "invalid-request")]
+    [InlineData("""{"decision":0,"items":[]}""", 400, "invalid-request")]
+    [InlineData("""{"decision":"0","items":[]}""", 400, "invalid-request")]
     public async Task Batch_Wrong_IsRefusedWhole(string body, int status, string code) =>
         (await doors.Supervisor.PostTextAsync("/api/reviews/decisions", body)).Refuses(status, code);
 
