@@ -19,10 +19,11 @@ public sealed class SaveWorkflow
     /// <param name="file">The name that errors show.</param>
     /// <param name="expectedName">The name that the definition must have, or null for any.</param>
     /// <param name="actor">Who saves it; needs the role admin.</param>
+    /// <param name="key">Makes a repeat harmless, or null.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>The new version's hash; NotAllowed <c>invalid-definition</c> with every <see cref="DefinitionError"/> as details, or <c>forbidden</c>.</returns>
     public async Task<Answer<string>> ExecuteAsync(
-        string yaml, string file, string? expectedName, Actor actor, CancellationToken cancellation = default)
+        string yaml, string file, string? expectedName, Actor actor, IdempotencyKey? key = null, CancellationToken cancellation = default)
     {
         var read = WorkflowYaml.Read(yaml, file, _options.CalendarNames);
         IReadOnlyList<DefinitionError> errors = read.Definition is { } found && expectedName is not null && found.Name != expectedName
@@ -34,6 +35,6 @@ public sealed class SaveWorkflow
                 "invalid-definition", $"The definition has {errors.Count} error{(errors.Count == 1 ? "" : "s")}.", EngineJson.From(errors)));
         }
 
-        return await _ledger.SubmitAsync(new PublishDefinitionCommand(actor, read.Definition!), cancellation);
+        return await _ledger.SubmitAsync(new PublishDefinitionCommand(actor, read.Definition!) { Key = key }, cancellation);
     }
 }

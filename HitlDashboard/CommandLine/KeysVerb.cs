@@ -21,18 +21,22 @@ internal static class KeysVerb
                 result.AddError("--days must be from 1 to 365.");
             }
         });
-        var create = new Command("create", "Make an API key and print it once (the server must not be running).") { name, role, days };
+        var owner = new Option<string?>("--owner") { Description = "The user whom the key counts as where several people must agree; without it the key is a person of its own." };
+        var create = new Command("create", "Make an API key and print it once (the server must not be running).") { name, role, days, owner };
         create.SetAction((parsed, cancellation) => CreateAsync(
-            parsed.GetValue(name)!, Policies.RoleOf(parsed.GetValue(role))!.Value, TimeSpan.FromDays(parsed.GetValue(days)), cancellation));
+            parsed.GetValue(name)!, Policies.RoleOf(parsed.GetValue(role))!.Value, TimeSpan.FromDays(parsed.GetValue(days)), parsed.GetValue(owner), cancellation));
         return new Command("keys", "API keys.") { create };
     }
 
-    private static Task<int> CreateAsync(string name, Role role, TimeSpan lifetime, CancellationToken cancellation) => Refusals.ReportAsync(async () =>
+    private static Task<int> CreateAsync(string name, Role role, TimeSpan lifetime, string? owner, CancellationToken cancellation) => Refusals.ReportAsync(async () =>
     {
         // The same application, prepared but not started: no engine runs and nothing listens.
         await using var app = DashboardHost.Build(new StartOptions());
         await app.Services.GetRequiredService<AccountsDatabase>().OpenAsync(cancellation);
-        var (key, refusal) = await app.Services.GetRequiredService<ApiKeys>().CreateAsync(name, role, "command line", lifetime);
+        var roster = app.Services.GetRequiredService<AccountRoster>();
+        await roster.ReloadAsync(cancellation);
+        var person = owner is null ? "command line" : roster.FindPerson(owner) ?? throw new StartRefusedException($"There is no user {owner}, or the account is disabled: --owner takes a user's name.");
+        var (key, refusal) = await app.Services.GetRequiredService<ApiKeys>().CreateAsync(name, role, person, lifetime);
         await (key is null ? Console.Error : Console.Out).WriteLineAsync(key ?? refusal);
         return key is null ? ExitCodes.Refused : ExitCodes.Done;
     });

@@ -12,8 +12,6 @@ namespace HitlDashboard.CommandLine;
 /// <summary><c>run WORKFLOW</c>: starts a run on a running server, or shows what it would do.</summary>
 internal static class RunVerb
 {
-    private const int LongestWaitInSeconds = 50;
-
     public static Command Create()
     {
         var workflow = new Argument<string>("workflow") { Description = "A workflow's name; with --dry-run also a file." };
@@ -59,15 +57,17 @@ internal static class RunVerb
 
     private static async Task<int> PlayFileAsync(Asked asked, CancellationToken cancellation)
     {
-        var read = WorkflowYaml.Read(await File.ReadAllTextAsync(asked.Workflow, cancellation), asked.Workflow);
+        var settings = DashboardHost.ReadSettings(new StartOptions());
+        var engine = new EngineOptions { Directory = "", Calendars = settings.Calendars, QueueCalendars = settings.QueueCalendars };
+        var read = WorkflowYaml.Read(await File.ReadAllTextAsync(asked.Workflow, cancellation), asked.Workflow, engine.CalendarNames);
         if (read.Definition is not { } definition)
         {
             throw new StartRefusedException([.. read.Errors.Select(error => error.ToString())]);
         }
 
         var script = new DryRunScript { Input = EngineJson.From(asked.Input), Outputs = asked.Outputs, Decisions = asked.Decisions };
-        var templates = new TemplateOptions { Directory = Path.Combine(HomeFolder.Find(), "templates") };
-        var answer = await DryRun.OfAsync(definition, script, new DryRunSurroundings(templates, new EngineOptions { Directory = "" }, TimeProvider.System), cancellation);
+        var templates = new TemplateOptions { Directory = settings.TemplatesDirectory };
+        var answer = await DryRun.OfAsync(definition, script, new DryRunSurroundings(templates, engine, TimeProvider.System), cancellation);
         return answer.Value is { } played
             ? DryRunText.Print(JsonSerializer.SerializeToElement(played, Doors.DoorJson.Answers), asked.Json)
             : throw new StartRefusedException([answer.Refused!.Message, .. Details(answer.Refused)]);
@@ -81,12 +81,20 @@ internal static class RunVerb
 
     private static async Task<int> StartAsync(Asked asked, ServerCalls calls, bool waits, CancellationToken cancellation)
     {
-        var run = await calls.SendAsync(HttpMethod.Post, $"/api/workflows/{Uri.EscapeDataString(asked.Workflow)}/runs{(waits ? $"?waitSeconds={LongestWaitInSeconds}" : "")}", new { input = asked.Input }, cancellation);
+        // Under one key: where the answer was lost, the same request gives the same run.
+        var key = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString();
+        var start = $"/api/workflows/{Uri.EscapeDataString(asked.Workflow)}/runs";
+        var run = await Patience.TryAsync(() => calls.SendAsync(HttpMethod.Post, start, new { input = asked.Input }, cancellation, key), mayBeAbsent: false, cancellation);
         var id = run.GetProperty("id").GetString();
+        if (waits)
+        {
+            await Console.Error.WriteLineAsync($"Run {id} was started; waiting until it has ended.");
+        }
+
         while (waits && !IsFinal(run))
         {
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellation);
-            run = await calls.SendAsync(HttpMethod.Get, $"/api/runs/{id}", null, cancellation);
+            run = await Patience.TryAsync(() => calls.SendAsync(HttpMethod.Get, $"/api/runs/{id}", null, cancellation), mayBeAbsent: true, cancellation);
         }
 
         var error = run.GetProperty("error") is { ValueKind: JsonValueKind.Object } failed ? $"\n{failed.GetProperty("message")}" : "";
@@ -102,7 +110,9 @@ internal static class RunVerb
 
     private static Dictionary<string, JsonElement> Input(IEnumerable<string> pairs) => pairs
         .Select(pair => pair.Split('=', 2) is { Length: 2 } parts ? parts : throw new StartRefusedException([$"--input takes name=value, found '{pair}'."]))
-        .ToDictionary(parts => parts[0], parts => Value(parts[1]), StringComparer.Ordinal);
+        .GroupBy(parts => parts[0], parts => parts[1], StringComparer.Ordinal)
+        .Select(input => input.Count() == 1 ? input : throw new StartRefusedException([$"--input {input.Key} is there {input.Count()} times: give each name once, a list as JSON."]))
+        .ToDictionary(input => input.Key, input => Value(input.Single()), StringComparer.Ordinal);
 
     private static JsonElement Value(string text)
     {

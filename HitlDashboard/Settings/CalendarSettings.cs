@@ -103,7 +103,9 @@ internal sealed class CalendarSettings(IConfiguration configuration, List<string
         return null;
     }
 
-    private static IEnumerable<string> Values(IConfigurationSection section, string key) => section.GetSection(key).GetChildren().Select(child => child.Value ?? "");
+    // One value in place of a list is a list of one, as Calendars__office__Holidays=2030-12-25 in the environment.
+    private static IEnumerable<string> Values(IConfigurationSection section, string key) =>
+        section[key] is { Length: > 0 } single ? [single] : section.GetSection(key).GetChildren().Select(child => child.Value ?? "");
 
     private void CheckKeys(IConfigurationSection section, string[] known)
     {

@@ -72,7 +72,7 @@ internal sealed record LlmSettings(Uri? Endpoint, string? Model, string? ApiKey)
 
 /// <summary>What <c>http</c> steps may reach.</summary>
 /// <param name="AllowPrivateNetworks">Whether loopback and private addresses are allowed.</param>
-/// <param name="AllowedHosts">Exceptions, as <c>host</c> or <c>host:port</c>.</param>
+/// <param name="AllowedHosts">Exceptions, as <c>host:port</c>.</param>
 internal sealed record HttpSettings(bool AllowPrivateNetworks, IReadOnlyList<string> AllowedHosts);
 
 /// <summary>An address that hears of reviews, and the secret that signs what it is told.</summary>

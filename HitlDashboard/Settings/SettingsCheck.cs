@@ -1,3 +1,4 @@
+using System.Globalization;
 using HitlDashboard.App;
 using Microsoft.Extensions.Configuration.Json;
 
@@ -8,6 +9,7 @@ internal sealed class SettingsCheck(IConfigurationRoot configuration, string hom
 {
     private const int ShortestSecret = 32;
     private const int ShortestPassword = 12;
+    private const string SecretPrefix = "whsec_";
     private readonly List<string> _mistakes = [];
 
     /// <exception cref="StartRefusedException">At least one setting is wrong; the reasons are one sentence each.</exception>
@@ -16,6 +18,7 @@ internal sealed class SettingsCheck(IConfigurationRoot configuration, string hom
         var values = new SettingValues(configuration, home, _mistakes);
         RefuseUnknownKeys();
         CheckProvider(values);
+        CheckConnectionString(values);
         CheckUrls();
         var secrets = new SecretSettings(configuration, values, _mistakes);
         var hours = new CalendarSettings(configuration, _mistakes);
@@ -34,7 +37,7 @@ internal sealed class SettingsCheck(IConfigurationRoot configuration, string hom
             Llm = new LlmSettings(values.Address("Llm:Endpoint"), values.Text("Llm:Model"), values.Text("Llm:ApiKey")),
             AllowedPrograms = values.List("Process:Allowed"),
             BrowserExecutable = values.Text("Browser:Executable"),
-            Http = new HttpSettings(values.Flag("Http:AllowPrivateNetworks"), values.List("Http:AllowedHosts")),
+            Http = new HttpSettings(values.Flag("Http:AllowPrivateNetworks"), AllowedHosts(values)),
             Webhook = Webhook(values),
             Secrets = secrets.Values(),
             SecretsDirectory = secrets.Folder(),
@@ -96,6 +99,14 @@ internal sealed class SettingsCheck(IConfigurationRoot configuration, string hom
         }
     }
 
+    private void CheckConnectionString(SettingValues values)
+    {
+        if (values.Text("Storage:ConnectionString") is not null)
+        {
+            _mistakes.Add("Storage:ConnectionString is for databases that this version cannot use yet: remove it, and set Storage:Directory to the folder of the database.");
+        }
+    }
+
     private void CheckUrls()
     {
         foreach (var url in (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -108,9 +119,35 @@ internal sealed class SettingsCheck(IConfigurationRoot configuration, string hom
         }
     }
 
-    private static WebhookSettings? Webhook(SettingValues values)
+    private List<string> AllowedHosts(SettingValues values)
     {
-        var url = values.Address("Notifications:Webhook:Url");
-        return url is null ? null : new WebhookSettings(url, values.Text("Notifications:Webhook:Secret"));
+        var hosts = values.List("Http:AllowedHosts");
+        foreach (var host in hosts.Where(host => host.Length > 0 && !IsHostAndPort(host)))
+        {
+            _mistakes.Add($"Http:AllowedHosts holds '{host}': write host:port, for example intranet.example:443.");
+        }
+
+        return hosts;
+    }
+
+    // Exactly what connections are compared with: anything else would be accepted and never match.
+    private static bool IsHostAndPort(string text) =>
+        text.LastIndexOf(':') is > 0 and var colon && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+        && port is > 0 and < 65536 && Uri.CheckHostName(text[..colon].Trim('[', ']')) != UriHostNameType.Unknown;
+
+    private WebhookSettings? Webhook(SettingValues values)
+    {
+        var (url, secret) = (values.Address("Notifications:Webhook:Url"), values.Text("Notifications:Webhook:Secret"));
+        if (secret?.StartsWith(SecretPrefix, StringComparison.Ordinal) == true && !Convert.TryFromBase64String(secret[SecretPrefix.Length..], new byte[secret.Length], out _))
+        {
+            _mistakes.Add($"Notifications:Webhook:Secret starts with {SecretPrefix} but is not base64 after it: paste the whole secret, or use one without that prefix.");
+        }
+
+        if (secret is not null && values.Text("Notifications:Webhook:Url") is null)
+        {
+            _mistakes.Add("Notifications:Webhook:Secret is set without Notifications:Webhook:Url, so nothing is told to anybody: set both, or none.");
+        }
+
+        return url is null ? null : new WebhookSettings(url, secret);
     }
 }

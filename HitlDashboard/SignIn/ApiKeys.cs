@@ -21,7 +21,7 @@ internal sealed class ApiKeys(IDbContextFactory<AccountsContext> contexts, Accou
     /// <summary>Makes a key.</summary>
     /// <param name="name">1 to 100 characters; a key with this name that is not revoked is refused.</param>
     /// <param name="role">What it may do.</param>
-    /// <param name="createdBy">Who makes it.</param>
+    /// <param name="createdBy">Who makes it; where that is an account, the key counts as that person.</param>
     /// <param name="lifetime">Null for no end.</param>
     /// <returns>The key, to be shown once, or why not.</returns>
     public async Task<(string? Key, string? Refusal)> CreateAsync(string name, Role role, string createdBy, TimeSpan? lifetime)
@@ -38,7 +38,11 @@ internal sealed class ApiKeys(IDbContextFactory<AccountsContext> contexts, Accou
     }
 
     /// <summary>Stores a key that somebody else made up; one with the same name is revoked.</summary>
-    public async Task ImportAsync(string name, string key, Role role)
+    /// <param name="name">Its name.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="role">What it may do.</param>
+    /// <param name="owner">The account that it counts as where people must agree or be apart; null makes it a person of its own.</param>
+    public async Task ImportAsync(string name, string key, Role role, string? owner = null)
     {
         await RevokeAsync(name);
         await using (var context = await contexts.CreateDbContextAsync())
@@ -47,7 +51,7 @@ internal sealed class ApiKeys(IDbContextFactory<AccountsContext> contexts, Accou
             await context.ApiKeys.Where(row => row.Digest == digest).ExecuteDeleteAsync();
         }
 
-        await AddAsync(name, key, "given at start", role, createdBy: name, lifetime: null);
+        await AddAsync(name, key, "given at start", role, createdBy: owner ?? name, lifetime: null);
     }
 
     public async Task RevokeAsync(string name)

@@ -28,7 +28,8 @@ internal sealed partial class FirstStart(
 
         if (key is not null)
         {
-            await keys.ImportAsync(KeyName, key, Role.Admin);
+            // Whoever holds both settings is one person: they could approve twice otherwise.
+            await keys.ImportAsync(KeyName, key, Role.Admin, owner: password is null ? null : AdminName);
         }
 
         if (password is not null && await accounts.AddFirstAdminAsync(AdminName, password) is { Count: > 0 } mistakes)

@@ -51,7 +51,7 @@ internal static class WorkflowEndpoints
             return NotText();
         }
 
-        var answer = await save.ExecuteAsync(yaml, name + ".yaml", name, CurrentActor.Of(context.User), cancellation);
+        var answer = await save.ExecuteAsync(yaml, name + ".yaml", name, CurrentActor.Of(context.User), RequestKey.Of(context), cancellation);
         return Answers.Refusal(answer) ?? await GetAsync(name, queries, cancellation);
     }
 

@@ -33,6 +33,19 @@ public sealed class CalendarSettingsTests
             settings.Calendars["office"].Add(new DateTimeOffset(2030, 12, 24, 15, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(2)));
     }
 
+    [Fact]
+    public void Read_OneValueInPlaceOfAList_IsAListOfOne()
+    {
+        var calendar = Read(new()
+        {
+            ["Calendars:office:TimeZone"] = "UTC", ["Calendars:office:Hours"] = "Mon-Fri 09:00-17:00", ["Calendars:office:Holidays"] = "2030-12-25",
+        }).Calendars["office"];
+
+        Assert.Equal(
+            new DateTimeOffset(2030, 12, 26, 10, 0, 0, TimeSpan.Zero), calendar.Add(new DateTimeOffset(2030, 12, 24, 16, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(2)));
+        Assert.Contains("write a day as 2030-12-25", Assert.Throws<StartRefusedException>(() => Read(new(Office) { ["Calendars:office:Holidays"] = "Christmas" })).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Calendars:office:TimeZone", "Europe/Atlantis", "does not know")]
     [InlineData("Calendars:office:Hours:0", "nine to five", "Mon-Fri 09:00-17:00")]

@@ -48,6 +48,12 @@ public sealed class SettingsCheckTests
     [InlineData("Audit:KeyFil", "a", "did you mean Audit:KeyFile?")]
     [InlineData("Audit:KeyFile", "a\0b", "is no path")]
     [InlineData("urls", "localhost", "is no address")]
+    [InlineData("Http:AllowedHosts:0", "intranet.example", "write host:port")]
+    [InlineData("Http:AllowedHosts:0", "https://intranet.example", "write host:port")]
+    [InlineData("Http:AllowedHosts:0", "https://intranet.example:443", "write host:port")]
+    [InlineData("Http:AllowedHosts:0", "intranet.example:99999", "write host:port")]
+    [InlineData("Storage:ConnectionString", "Host=db", "set Storage:Directory")]
+    [InlineData("Notifications:Webhook:Secret", "some-secret", "set both, or none")]
     [InlineData("Storage:Nonsense:Deeper", "x", "is unknown")]
     public void Read_WrongValue_SaysWhatToWrite(string key, string value, string expected)
     {
@@ -86,6 +92,30 @@ public sealed class SettingsCheckTests
         var refusal = Assert.Throws<StartRefusedException>(() => new SettingsCheck(new ConfigurationBuilder().AddJsonFile(folder.File("appsettings.json")).Build(), Home).Read());
 
         Assert.Contains("is unknown", Assert.Single(refusal.Reasons), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_WebhookSecretThatIsNotBase64_SaysSoWithoutRepeatingIt()
+    {
+        var refusal = Assert.Throws<StartRefusedException>(() => Read(new() { ["Notifications:Webhook:Url"] = "https://example.com", ["Notifications:Webhook:Secret"] = "whsec_not base64!" }));
+
+        Assert.Contains("not base64", Assert.Single(refusal.Reasons), StringComparison.Ordinal);
+        Assert.DoesNotContain("not base64!", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("intranet.example:443")]
+    [InlineData("10.0.0.1:8080")]
+    [InlineData("[::1]:8080")]
+    public void Read_AllowedHostWithItsPort_IsTaken(string host) => Assert.Equal([host], Read(new() { ["Http:AllowedHosts:0"] = host }).Http.AllowedHosts);
+
+    [Fact]
+    public void Read_WebhookSecret_IsTakenInBothForms()
+    {
+        foreach (var secret in new[] { "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "any other text" })
+        {
+            Assert.Equal(secret, Read(new() { ["Notifications:Webhook:Url"] = "https://example.com", ["Notifications:Webhook:Secret"] = secret }).Webhook!.Secret);
+        }
     }
 
     [Fact]

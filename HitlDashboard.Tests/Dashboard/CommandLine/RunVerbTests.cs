@@ -1,5 +1,9 @@
 using HitlDashboard.Engine.Lifecycle;
+using HitlDashboard.SignIn;
+using HitlDashboard.Tests.Engine.Activities;
 using HitlDashboard.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace HitlDashboard.Tests.Dashboard.CommandLine;
@@ -71,9 +75,82 @@ public sealed class RunVerbTests : IDisposable
         Assert.Contains("HITL_SERVER", errors, StringComparison.Ordinal);
     }
 
-    private async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
+    [Fact]
+    public async Task DryRun_File_KeepsToTheSettings()
     {
-        await using var program = ProgramRun.Start(Nothing, _folder.File(""), arguments);
+        var file = _folder.File("letter.yaml");
+        await File.WriteAllTextAsync(_folder.File("greeting.txt"), "Dear all");
+        await File.WriteAllTextAsync(file, "name: letter\nsteps:\n  - { id: draft, uses: template, with: { templateFile: greeting.txt }, review: { due: { within: 4h, calendar: office } } }\noutput: { text: \"{{steps.draft.output.text}}\" }\n");
+        var settings = new Dictionary<string, string> { ["Templates__Directory"] = _folder.Path, ["Calendars__office__TimeZone"] = "UTC", ["Calendars__office__Hours"] = "Mon-Sun 00:00-24:00" };
+
+        var (code, said, errors) = await RunAsync(settings, "run", file, "--dry-run", "--json");
+        Assert.True(code == 0, said + errors);
+        Assert.Equal("Dear all", EngineJson.Parse(said).GetProperty("output").GetProperty("text").GetString());
+
+        (code, _, errors) = await RunAsync("run", file, "--dry-run");
+        Assert.Equal((1, true), (code, errors.Contains("office", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Run_NameGivenTwice_IsRefusedInOneSentence()
+    {
+        var (code, _, errors) = await RunAsync("run", "quick", "--input", "a=1", "--input", "a=2");
+
+        Assert.Equal((1, "--input a is there 2 times: give each name once, a list as JSON."), (code, errors));
+    }
+
+    [Fact]
+    public async Task Wait_ServerThatIsBusyAndRestarts_IsToldTheRunAndWaitsOn()
+    {
+        var asked = 0;
+        await using var server = await FakeServer.StartAsync(async context =>
+        {
+            switch (Interlocked.Increment(ref asked))
+            {
+                case 1 or 3:
+                    (context.Response.StatusCode, context.Response.ContentType) = (asked == 1 ? 503 : 429, "application/problem+json");
+                    await context.Response.WriteAsync("""{"detail":"busy"}""");
+                    break;
+                case 4:
+                    context.Abort();
+                    break;
+                default:
+                    await context.Response.WriteAsync($$"""{"id":"0198a000-0000-7000-8000-000000000000","state":"{{(asked < 5 ? "Running" : "Completed")}}","error":null}""");
+                    break;
+            }
+        });
+
+        var (code, said, errors) = await RunAsync("run", "quick", "--wait", "--server", server.Address, "--key", "x");
+
+        Assert.True(code == 0, errors);
+        Assert.Contains("quick: Completed", said, StringComparison.Ordinal);
+        Assert.Contains("0198a000-0000-7000-8000-000000000000", errors, StringComparison.Ordinal);
+        Assert.Equal(["POST", "POST", "GET", "GET", "GET"], server.Requests.Select(request => request.Method));
+        Assert.All(server.Requests, request => Assert.DoesNotContain("waitSeconds", request.Path, StringComparison.Ordinal));
+        Assert.Single(server.Requests.Where(request => request.Method == "POST").Select(request => request.Headers["Idempotency-Key"]).Distinct());
+    }
+
+    [Fact]
+    public async Task KeysCreate_WithAnOwner_CountsAsThatPerson()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        await server.StopAsync();
+        Dictionary<string, string> settings = new() { ["Storage__Directory"] = server.DataDirectory, ["Workflows__Directory"] = server.WorkflowsDirectory };
+
+        var refused = await RunAsync(settings, "keys", "create", "--name", "script", "--role", "supervisor", "--owner", "nobody");
+        var made = await RunAsync(settings, "keys", "create", "--name", "script", "--role", "supervisor", "--owner", "Admin");
+
+        Assert.Equal((1, true), (refused.Code, refused.Errors.Contains("There is no user nobody", StringComparison.Ordinal)));
+        Assert.True(made.Code == 0, made.Errors);
+        await server.StartAgainAsync();
+        Assert.Equal(DashboardServer.AdminName, (await server.Services.GetRequiredService<ApiKeys>().FindAsync(made.Output))!.Owner);
+    }
+
+    private Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments) => RunAsync(Nothing, arguments);
+
+    private async Task<(int Code, string Output, string Errors)> RunAsync(Dictionary<string, string> settings, params string[] arguments)
+    {
+        await using var program = ProgramRun.Start(settings, _folder.File(""), arguments);
         var code = await program.EndAsync();
         return (code, program.Output, program.Errors);
     }

@@ -82,4 +82,19 @@ public sealed class IdempotencyTests(DoorsFixture doors) : IClassFixture<DoorsFi
 
         Assert.Equal(first.Json.Text("id"), second.Json.Text("id"));
     }
+
+    [Fact]
+    public async Task Save_RepeatedAfterARestart_ChangesNothingAgain()
+    {
+        string Version(string title) => DoorsFixture.Echo.Replace("name: echo", "name: saved").Replace("Echo", title);
+        (await doors.Admin.PutYamlAsync("/api/workflows/saved", Version("First"), "save-1")).Is(200);
+        (await doors.Admin.PutYamlAsync("/api/workflows/saved", Version("Second"), "save-2")).Is(200);
+        await doors.Server.StopAsync();
+        await doors.Server.StartAgainAsync();
+
+        (await doors.Admin.PutYamlAsync("/api/workflows/saved", Version("First"), "save-1")).Is(200);
+
+        Assert.Equal("Second", (await doors.Viewer.GetAsync("/api/workflows/saved")).Is(200).Json.Text("title"));
+        (await doors.Admin.PutYamlAsync("/api/workflows/saved", Version("Third"), "save-1")).Refuses(422, "idempotency-key-reused");
+    }
 }

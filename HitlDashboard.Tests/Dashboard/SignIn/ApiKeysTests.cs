@@ -102,4 +102,13 @@ public sealed class ApiKeysTests(DashboardFixture fixture) : IClassFixture<Dashb
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.NotFound), (without.StatusCode, with.StatusCode));
     }
+
+    [Fact]
+    public async Task BootstrapKey_BesideABootstrapPassword_IsThatAdministrators_AndAloneItsOwn()
+    {
+        await using var alone = await DashboardServer.StartAsync(new Dictionary<string, string?> { ["Bootstrap:AdminPassword"] = null });
+
+        Assert.Equal(DashboardServer.AdminName, (await Keys.FindAsync(DashboardServer.AdminKey))!.Owner);
+        Assert.Null((await alone.Services.GetRequiredService<ApiKeys>().FindAsync(DashboardServer.AdminKey))!.Owner);
+    }
 }

@@ -1,24 +1,28 @@
 using HitlDashboard.Engine;
 using HitlDashboard.Engine.Backups;
-using HitlDashboard.Tests.Engine.Persistence;
+using HitlDashboard.Engine.Persistence;
 using HitlDashboard.Tests.Support;
 
 namespace HitlDashboard.Tests.Engine.Backups;
 
 /// <summary>Where a backup is not written, and that nothing is made or removed there.</summary>
-public sealed class BackupTargetTests : IDisposable
+public sealed class BackupTargetTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
 
-    public BackupTargetTests()
-    {
-        Directory.CreateDirectory(Path.Combine(Data, "keys"));
-        ReleasedFile.Write(Path.Combine(Data, "hitl.db"));
-    }
-
     private string Data => _folder.File("data");
 
-    public void Dispose() => _folder.Dispose();
+    public Task InitializeAsync()
+    {
+        Directory.CreateDirectory(Path.Combine(Data, "keys"));
+        return DatabaseSchema.PrepareAsync(Path.Combine(Data, "hitl.db"), CancellationToken.None);
+    }
+
+    public Task DisposeAsync()
+    {
+        _folder.Dispose();
+        return Task.CompletedTask;
+    }
 
     [Theory]
     [InlineData("data/backup.zip")]
