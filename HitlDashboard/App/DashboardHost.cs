@@ -67,18 +67,9 @@ internal static class DashboardHost
         }
     }
 
-    /// <summary>What was started before a failure ends in order: the database is closed, and nothing goes on.</summary>
-    private static async Task StopAsync(WebApplication app)
-    {
-        try
-        {
-            await app.StopAsync(CancellationToken.None);
-        }
-        catch (Exception)
-        {
-            // Why it could not start is what counts.
-        }
-    }
+    /// <summary>What was started before a failure ends in order: the database is closed, and nothing goes on. Why it could not start is what counts, not what the stop finds.</summary>
+    private static Task StopAsync(WebApplication app) =>
+        app.StopAsync(CancellationToken.None).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     private static WebApplicationBuilder NewBuilder(StartOptions options, string home)
     {
