@@ -98,15 +98,22 @@ internal sealed class DryRunPlay(DryRunEngine engine, RunId id, ScriptedDecision
             throw new DryRunRefusedException($"The review of step '{shown.Item.Step}' has no 'onTimeout': it never times out.");
         }
 
-        // Escalated, it stays open; the next to be asked decides.
+        // Escalated or overdue, it stays open; the next to be asked decides.
         RunDetail run;
         do
         {
             await PassAsync(due, cancellation);
             run = (await engine.Get<RunQueries>().GetAsync(id, cancellation))!;
         }
-        while (shown.Request.OnTimeout != TimeoutRule.Escalate && run.Awaiting.Any(review => review.ReviewId == shown.Item.Id));
+        while (IsDecidedByTime(shown.Request) && run.Awaiting.Any(review => review.ReviewId == shown.Item.Id));
     }
+
+    private static bool IsDecidedByTime(ReviewRequest request) => request.OnTimeout switch
+    {
+        TimeoutRule.Approve => ReviewDesk.ForbidsTimeout(request, request.Risk, Verdict.Approve) is null,
+        TimeoutRule.Reject => true,
+        _ => false,
+    };
 
     private async Task PassAsync(DateTimeOffset until, CancellationToken cancellation)
     {

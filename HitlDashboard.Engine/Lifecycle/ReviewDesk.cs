@@ -61,6 +61,17 @@ public static class ReviewDesk
         };
     }
 
+    /// <summary>Why a time-out can't decide so, or null: it may do no more than a person, and never approves what is dangerous, whoever found that out.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="risk">The risk as it is now.</param>
+    /// <param name="verdict">What the definition says a time-out decides.</param>
+    public static string? ForbidsTimeout(ReviewRequest request, Risk risk, Verdict verdict) => verdict switch
+    {
+        _ when !request.Allowed.Contains(verdict) => $"this review does not take {verdict}",
+        Verdict.Approve when risk >= Risk.High => $"a time-out never approves at risk {risk.ToString().ToLowerInvariant()}",
+        _ => null,
+    };
+
     private static ReviewFacts Free(ReviewFacts facts) => facts with { ClaimedBy = null, ClaimedUntil = null, DeferredUntil = null };
 
     private static Refusal NotOpen(ReviewFacts facts) => new(

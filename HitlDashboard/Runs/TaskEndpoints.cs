@@ -19,7 +19,7 @@ internal static class TaskEndpoints
             .Named("skipTask", Tag, "Completes a waiting or failed task with a given output.", "The steps after it go on as if it had run; an open review of it is withdrawn. Where people decide about the step, this needs the role supervisor.")
             .Changes(Policies.Operator).Gives<ApiTask>().Refuses(404, 409);
         api.MapPut("/tasks/{id:guid}/input", ChangeInputAsync)
-            .Named("changeTaskInput", Tag, "Replaces the parameters of a task that waits.", "A review of the old ones is withdrawn; a gate before the step asks again. For steps that run programs this needs the role admin.")
+            .Named("changeTaskInput", Tag, "Replaces the parameters of a task that waits.", "A review of the old ones is withdrawn; a gate before the step asks again. For steps that run programs or read secrets this needs the role admin.")
             .Changes(Policies.Operator).Gives<ApiTask>().Refuses(404, 409);
     }
 

@@ -49,7 +49,7 @@ internal static class WakeHandler
         }
 
         var verdict = rule == TimeoutRule.Approve ? Verdict.Approve : Verdict.Reject;
-        if (Forbidden(review, verdict) is { } reason)
+        if (ReviewDesk.ForbidsTimeout(review.Request, review.Facts.Risk, verdict) is { } reason)
         {
             Overdue(session, review, reason);
             return;
@@ -61,14 +61,6 @@ internal static class WakeHandler
         ReviewMoves.Fire(session, Actor.Engine, review, ReviewTrigger.Expire, null, id, new { verdict, timedOut = true });
         DecisionEffect.Apply(session, Actor.Engine, review, session.Decision(id));
     }
-
-    /// <summary>Why a time-out can't decide so, or null: it may do no more than a person, and never approves what is dangerous, whoever found that out.</summary>
-    private static string? Forbidden(ReviewImage review, Verdict verdict) => verdict switch
-    {
-        _ when !review.Request.Allowed.Contains(verdict) => $"this review does not take {verdict}",
-        Verdict.Approve when review.Facts.Risk >= Risk.High => $"a time-out never approves at risk {review.Facts.Risk.ToString().ToLowerInvariant()}",
-        _ => null,
-    };
 
     private static void Overdue(LedgerSession session, ReviewImage review, string reason)
     {

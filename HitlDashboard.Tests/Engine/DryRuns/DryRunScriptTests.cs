@@ -48,6 +48,21 @@ public sealed class DryRunScriptTests : LetterDryRuns
     }
 
     [Fact]
+    public async Task Execute_TimeOut_ThatMayNotApprove_LeavesItToTheNext()
+    {
+        await Engine.SaveAsync("""
+            name: letter
+            steps:
+              - { id: draft, uses: set, with: { text: 1 }, output: { schema: { type: object, required: [price] } }, onFailure: review, review: { due: 4h, onTimeout: approve } }
+            """);
+
+        var played = await PlayAsync(new { }, new { draft = "timeout" });
+
+        Assert.Equal((RunState.Failed, null), (played.State, Assert.Single(played.Cards).Decision));
+        Assert.StartsWith("PT4H", played.Waited, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Execute_SeveralApprovals_AreSaidByDifferentPeople_AlsoAfterAnEscalation()
     {
         await Engine.SaveAsync(Letter.Replace("due: 4h,", "due: 4h, approvals: 2, exclude: [previousReviewer], onTimeout: escalate, escalateTo: [leads], reminders: [50%],", StringComparison.Ordinal));
