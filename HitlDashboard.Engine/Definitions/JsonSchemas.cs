@@ -50,7 +50,7 @@ public static class JsonSchemas
     /// <summary>The value with the schema's <c>default</c>s filled in where properties are missing, at any depth.</summary>
     public static JsonElement WithDefaults(JsonElement schema, JsonElement value)
     {
-        if (!schema.GetRawText().Contains("\"default\"", StringComparison.Ordinal))
+        if (!schema.GetRawText().Contains("\"default\"", StringComparison.Ordinal) || Check(schema) is not null)
         {
             return value;
         }

@@ -6,8 +6,8 @@ namespace HitlDashboard.Tests.Fuzz;
 /// <summary>The committed hostile inputs, one folder for each reader, one file for each class of attack. What a search finds is added here.</summary>
 internal static class Corpus
 {
-    /// <summary>Repeats the random part of a search.</summary>
-    public static readonly int Seed = KillTests.Number("HITL_SEED") ?? Random.Shared.Next(1_000_000);
+    /// <summary>Where a search begins: always the same unless somebody looks for more, so that what is found is found when it is looked for.</summary>
+    public static readonly int Seed = KillTests.Number("HITL_SEED") ?? 7;
 
     private static readonly string Folder = Path.Combine(SourceTree.Root, "HitlDashboard.Tests", "Fuzz", "corpus");
 

@@ -13,7 +13,7 @@ internal static class HarmlessMarkup
 
     private static readonly HashSet<string> Attributes = new(StringComparer.Ordinal)
     {
-        "a href", "a title", "a target", "a rel", "img src", "img alt", "img title", "img loading", "input type", "input disabled", "input checked", "ol start", "ol type", "ul class", "li class", "code class", "th style", "td style",
+        "a href", "a title", "a target", "a rel", "img src", "img alt", "img title", "img loading", "input type", "input disabled", "input checked", "ol start", "ol type", "ul class", "ol class", "li class", "code class", "th style", "td style",
     };
 
     /// <summary>Null where nothing in it can run, or ask any other machine for anything before a person clicks.</summary>
