@@ -1,6 +1,7 @@
 using HitlDashboard.Engine.Integrity;
 using HitlDashboard.Tests.Faults;
 using HitlDashboard.Tests.Shape;
+using HitlDashboard.Tests.Support;
 using Xunit.Abstractions;
 
 namespace HitlDashboard.Tests.Conformance;
@@ -15,7 +16,7 @@ public sealed class ModelTests(ITestOutputHelper output)
     private const int Together = 8;
     private const int Shown = 5;
     private static readonly int Walks = KillTests.Number("HITL_MODELS") ?? 2000;
-    private static readonly int Seed = KillTests.Number("HITL_SEED") ?? Random.Shared.Next(1_000_000);
+    private static readonly int Seed = Chance.Seed;
 
     [Fact]
     public async Task Engine_OnRandomWorkflows_DoesWhatTheModelDoes()

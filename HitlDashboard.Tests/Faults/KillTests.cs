@@ -1,3 +1,4 @@
+using HitlDashboard.Tests.Support;
 using System.Diagnostics;
 using Xunit;
 using Xunit.Abstractions;
@@ -13,7 +14,7 @@ public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Clients = 6;
     private static readonly int Kills = Number("HITL_KILLS") ?? 40;
-    private static readonly int Seed = Number("HITL_SEED") ?? Random.Shared.Next(1_000_000);
+    private static readonly int Seed = Chance.Seed;
 
     [Fact]
     public async Task Server_KilledAtRandomMoments_LosesNothingAndDoublesNothing()

@@ -1,13 +1,14 @@
 using HitlDashboard.Tests.Faults;
 using HitlDashboard.Tests.Shape;
+using HitlDashboard.Tests.Support;
 
 namespace HitlDashboard.Tests.Fuzz;
 
 /// <summary>The committed hostile inputs, one folder for each reader, one file for each class of attack. What a search finds is added here.</summary>
 internal static class Corpus
 {
-    /// <summary>Where a search begins: always the same unless somebody looks for more, so that what is found is found when it is looked for.</summary>
-    public static readonly int Seed = KillTests.Number("HITL_SEED") ?? 7;
+    /// <summary>Where a search begins.</summary>
+    public static readonly int Seed = Chance.Seed;
 
     private static readonly string Folder = Path.Combine(SourceTree.Root, "HitlDashboard.Tests", "Fuzz", "corpus");
 

@@ -1,5 +1,6 @@
-using System.Diagnostics;
 using HitlDashboard.Tests.Shape;
+using HitlDashboard.Tests.Support;
+using System.Diagnostics;
 using Xunit.Abstractions;
 
 namespace HitlDashboard.Tests.Faults.Crash;
@@ -11,7 +12,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     private const int Lanes = 2;
     private static readonly int Kills = KillTests.Number("HITL_CRASHES") ?? 500;
     private static readonly int Engines = KillTests.Number("HITL_ENGINES") ?? 4;
-    private static readonly int Seed = KillTests.Number("HITL_SEED") ?? Random.Shared.Next(1_000_000);
+    private static readonly int Seed = Chance.Seed;
 
     [Fact]
     public async Task Engine_KilledHundredsOfTimes_LosesNothingAndDoublesNothing()

@@ -1,4 +1,5 @@
 using HitlDashboard.Tests.Shape;
+using HitlDashboard.Tests.Support;
 using Xunit.Abstractions;
 
 namespace HitlDashboard.Tests.Faults.Disk;
@@ -13,7 +14,7 @@ public sealed class PowerLossTests(ITestOutputHelper output)
     private const int GoesOnEvery = 20;
 
     private static readonly int Cuts = KillTests.Number("HITL_CUTS") ?? 100;
-    private static readonly int Seed = KillTests.Number("HITL_SEED") ?? Random.Shared.Next(1_000_000);
+    private static readonly int Seed = Chance.Seed;
 
     [Theory]
     [InlineData(0)]

@@ -15,7 +15,7 @@ public sealed class WriteKillTests(ITestOutputHelper output)
     private const int Kills = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private static readonly int Writes = KillTests.Number("HITL_WRITES") ?? 120;
-    private static readonly int Seed = KillTests.Number("HITL_SEED") ?? Random.Shared.Next(1_000_000);
+    private static readonly int Seed = Chance.Seed;
 
     [Fact]
     public async Task Engine_EndedAtEachWriteOfTheLog_LosesNothing()

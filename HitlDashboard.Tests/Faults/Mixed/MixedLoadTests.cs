@@ -16,7 +16,7 @@ public sealed class MixedLoadTests(ITestOutputHelper output)
 {
     private const int Programs = 12;
     private static readonly int Operations = KillTests.Number("HITL_MIXED") ?? 3000;
-    private static readonly int Seed = KillTests.Number("HITL_SEED") ?? Random.Shared.Next(1_000_000);
+    private static readonly int Seed = Chance.Seed;
 
     [Fact]
     public async Task Reviews_UnderAMixedLoad_AnswerAsIfOneThingHappenedAfterTheOther() => Findings.None(await PlayAsync(Operations));

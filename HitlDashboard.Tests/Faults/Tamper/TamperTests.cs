@@ -13,7 +13,7 @@ namespace HitlDashboard.Tests.Faults.Tamper;
 [Collection(nameof(KillTests))]
 public sealed class TamperTests(AuditedStore store, ITestOutputHelper output) : IClassFixture<AuditedStore>
 {
-    private static readonly int Seed = KillTests.Number("HITL_SEED") ?? Random.Shared.Next(1_000_000);
+    private static readonly int Seed = Chance.Seed;
     private static readonly int Tampers = KillTests.Number("HITL_TAMPERS") ?? 200;
 
     [Fact]
