@@ -74,6 +74,7 @@ public sealed class BodyTests(FuzzedServer fuzzed, ITestOutputHelper output) : I
     {
         using var request = new HttpRequestMessage(method, new Uri(address, UriKind.Relative)) { Content = new ByteArrayContent(body.Bytes) };
         request.Content.Headers.ContentType = mediaType is null ? null : new MediaTypeHeaderValue(mediaType);
+        DoorCaller.AskBeforeSending(request);
         using var response = await fuzzed.Admin.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var status = (int)response.StatusCode;
         return status < 400 ? (body.MustBeRefused ? $"answered {status}" : null)

@@ -83,7 +83,7 @@ public sealed class DashboardServer : IAsyncDisposable
     }
 
     /// <summary>Not signed in; keeps cookies, follows no redirects.</summary>
-    public HttpClient Anonymous() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = BaseAddress };
+    public HttpClient Anonymous() => new(new SocketsHttpHandler { AllowAutoRedirect = false, Expect100ContinueTimeout = Eventually.Deadline }) { BaseAddress = BaseAddress };
 
     /// <summary>With an API key, by default the administrator's.</summary>
     public HttpClient WithKey(string key = AdminKey)

@@ -26,6 +26,7 @@ public sealed class DoorCaller(HttpClient client)
     public async Task<DoorAnswer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? key = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
+        AskBeforeSending(request);
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);
@@ -35,6 +36,9 @@ public sealed class DoorCaller(HttpClient client)
         return new DoorAnswer(
             (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Content.Headers.ContentType?.MediaType, response.Headers, response.Content.Headers);
     }
+
+    /// <summary>A large body goes only after the server wants it: one that is refused closes the connection, and whoever still writes then sees a broken pipe instead of the answer.</summary>
+    public static void AskBeforeSending(HttpRequestMessage request) => request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > 64 * 1024;
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 }
