@@ -27,8 +27,8 @@ public sealed class VirtualTimeTests(ITestOutputHelper output)
     [InlineData(2026, 10, 22)]
     public async Task Schedules_WhateverTheClockDoes_ActOnEachInstantOnce(int year, int month, int day)
     {
-        var seed = Environment.TickCount;
-        output.WriteLine($"seed {seed}");
+        var seed = Chance.Seed;
+        output.WriteLine($"Repeat with: HITL_SEED={seed}");
         var (random, start) = (new Random(seed), new DateTimeOffset(year, month, day, 0, 0, 0, TimeSpan.Zero));
         var clock = new FixedClock(start);
         await using var engine = await EngineHarness.StartAsync(services => services.AddSingleton<TimeProvider>(clock));
